@@ -1,0 +1,55 @@
+using Upscale.Core.Collections;
+using Upscale.Core.Operators;
+
+namespace Upscale.Core.Graphs;
+
+/// <summary>Builds a graph one operation at a time, inferring each shape from the operator's rule.</summary>
+public sealed class GraphBuilder
+{
+    private readonly List<Operation> operations = [];
+    private readonly List<Layer> layers = [];
+
+    /// <summary>The operations so far.</summary>
+    public IReadOnlyList<Operation> Operations => operations;
+
+    /// <summary>Adds an input of the network, whose dimensions are all free.</summary>
+    public Operation Input(params long[] example) =>
+        Append(new(operations.Count, "input", [], null, Attributes.Empty, Shape.OfInput(example)));
+
+    /// <summary>Adds a layer, called or not. Call in <c>state_dict()</c> order.</summary>
+    /// <exception cref="GraphException">Another layer has that name.</exception>
+    public void Layer(Layer layer)
+    {
+        if (layers.Any(other => other.Name == layer.Name))
+        {
+            throw new GraphException($"two layers are called '{layer.Name}'");
+        }
+
+        layers.Add(layer);
+    }
+
+    /// <summary>Adds an operation on earlier values.</summary>
+    /// <exception cref="GraphException">The operator is unknown, or its inputs or attributes do not fit; the message says which.</exception>
+    public Operation Add(string name, IEnumerable<int> inputs, Attributes? attributes = null, string? layer = null)
+    {
+        var ids = inputs.ToEquatableArray();
+        var operation = new Operation(operations.Count, name, ids, layer, attributes ?? Attributes.Empty, Shape.Of());
+        var rule = OperatorTable.Find(name) ?? throw new GraphException($"there is no operator '{name}'");
+        var context = new OperatorContext(operation, [.. ids.Select(id => operations[id].Shape)], FindLayer(layer));
+        return Append(operation with { Shape = rule.Shape(context) });
+    }
+
+    /// <summary>The graph whose outputs are <paramref name="outputs"/>.</summary>
+    public Graph Build(params int[] outputs) => new(operations.ToEquatableArray(), outputs.ToEquatableArray(), layers.ToEquatableArray());
+
+    private Layer? FindLayer(string? name) =>
+        name is null
+            ? null
+            : layers.FirstOrDefault(layer => layer.Name == name) ?? throw new GraphException($"the graph has no layer '{name}'");
+
+    private Operation Append(Operation operation)
+    {
+        operations.Add(operation);
+        return operation;
+    }
+}

@@ -1,0 +1,25 @@
+using Upscale.Core.Collections;
+
+namespace Upscale.Core.Graphs;
+
+/// <summary>An entry of a layer in the <c>state_dict()</c>: <c>weight</c> of <c>layer1.0.conv1</c>.</summary>
+/// <param name="Name">The name within the layer.</param>
+/// <param name="Sizes">Its sizes in the original model.</param>
+/// <param name="IsBuffer">True for buffers such as running statistics, false for parameters.</param>
+public sealed record LayerTensor(string Name, EquatableArray<long> Sizes, bool IsBuffer);
+
+/// <summary>A module that holds tensors, known by its dotted name as in <c>state_dict()</c>.</summary>
+/// <param name="Name">The dotted name; empty for tensors that the model itself holds.</param>
+/// <param name="Kind">The TorchSharp module class, such as <c>Conv2d</c>; <c>Module</c> for the user's own tensors.</param>
+/// <param name="Attributes">The constructor's arguments by name.</param>
+/// <param name="Tensors">Parameters and buffers in <c>state_dict()</c> order.</param>
+public sealed record Layer(string Name, string Kind, Attributes Attributes, EquatableArray<LayerTensor> Tensors)
+{
+    /// <summary>The tensor called <paramref name="name"/>, or null.</summary>
+    public LayerTensor? Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name);
+
+    /// <summary>Sizes of the weight.</summary>
+    /// <exception cref="GraphException">The layer has no weight.</exception>
+    public EquatableArray<long> WeightSizes =>
+        Find("weight")?.Sizes ?? throw new GraphException($"layer '{Name}' of kind {Kind} has no weight");
+}

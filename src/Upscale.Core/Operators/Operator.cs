@@ -1,0 +1,27 @@
+using Upscale.Core.Graphs;
+
+namespace Upscale.Core.Operators;
+
+/// <summary>One operator: its shape rule beside its channel rule.</summary>
+public abstract class Operator
+{
+    /// <summary>The names under which graphs call it.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>The shape of the value.</summary>
+    /// <exception cref="GraphException">The inputs or attributes do not fit.</exception>
+    public abstract Shape Shape(OperatorContext context);
+
+    /// <summary>How channels pass through.</summary>
+    public abstract ChannelRule Channels(ChannelContext context);
+
+    /// <summary>Along which axes of its layer's tensor <paramref name="tensor"/> the output and input channels lie.</summary>
+    public virtual TensorAxes TensorAxes(Layer layer, string tensor) => Operators.TensorAxes.None;
+}
+
+/// <summary>Where a layer's tensor has the layer's output and input channels; -1 where it has none.</summary>
+public readonly record struct TensorAxes(int Output, int Input)
+{
+    /// <summary>A tensor without channels.</summary>
+    public static TensorAxes None { get; } = new(-1, -1);
+}
