@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Upscale.Native;
+
+/// <summary>Where this process looks for native libraries, and where mended copies may go.</summary>
+/// <param name="Folders">The folders that are searched, in order.</param>
+/// <param name="CacheFolder">The folder for mended copies, or null where the user has none.</param>
+internal sealed record NativeSite(IReadOnlyList<string> Folders, string? CacheFolder)
+{
+    /// <summary>The site of the running process, for the assembly that imports the libraries.</summary>
+    public static NativeSite Current(string importerPath) => new(SearchFolders(importerPath), LibraryCache.DefaultFolder());
+
+    /// <summary>The first file of this name, or null.</summary>
+    public string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static string[] SearchFolders(string importerPath)
+    {
+        var runtime = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        var native = Path.Combine("runtimes", runtime, "native");
+
+        // The host fills this from the deps.json file: package folders, the folder of a publish, of a single file's extraction.
+        var host = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        List<string> folders = [.. host.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+
+        // A plug-in is not in the host's list; a single-file app has no assembly path.
+        var importerFolder = Path.GetDirectoryName(importerPath);
+        foreach (var folder in new[] { AppContext.BaseDirectory, importerFolder })
+        {
+            if (!string.IsNullOrEmpty(folder))
+            {
+                folders.AddRange([folder, Path.Combine(folder, native)]);
+            }
+        }
+
+        return [.. folders.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Upscale.Native;
+
+/// <summary>
+/// Makes TorchSharp load on Linux machines whose libstdc++ is older than the one that TorchSharp was built with (Debian 12, Ubuntu 22.04).
+/// Elsewhere it does nothing.
+/// </summary>
+/// <remarks>
+/// Call <see cref="EnsureLoaded"/> before the first use of TorchSharp, which remembers a failure for good. The generated code does so from
+/// a module initialiser. An initialiser in this assembly would be too late: it runs when this assembly is first called, and a program
+/// makes its TorchSharp model before that.
+/// </remarks>
+public static class TorchLoader
+{
+    private static readonly Lazy<TorchLoadReport> Loaded = new(Load);
+
+    /// <summary>What was done so that TorchSharp loads; asking for it does it.</summary>
+    /// <exception cref="TorchLoadException">TorchSharp cannot be loaded here; the message says why.</exception>
+    public static TorchLoadReport Report => Loaded.Value;
+
+    /// <summary>Makes TorchSharp loadable, once for the process; later calls cost nothing, and any thread may call.</summary>
+    /// <exception cref="TorchLoadException">TorchSharp cannot be loaded here; the message says why.</exception>
+    public static void EnsureLoaded() => _ = Loaded.Value;
+
+    private static TorchLoadReport Load()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return new(TorchLoadOutcome.NotNeeded, "TorchSharp loads by itself on this operating system.");
+        }
+
+        var importer = typeof(torch).Assembly;
+        var site = NativeSite.Current(importer.Location);
+        if (site.Find(TorchMend.TorchSharpLibrary) is not { } original)
+        {
+            return NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _)
+                ? new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.")
+                : throw new TorchLoadException(
+                    $"{TorchMend.TorchSharpLibrary} was not found in any of {string.Join(", ", site.Folders)}: "
+                        + "build for linux-x64, the only Linux that TorchSharp has a native library for."
+                );
+        }
+
+        var report = TorchMend.Prepare(original, OfferedVersions(), site.CacheFolder);
+        if (report.Copy is { } copy)
+        {
+            LoadInOrder(site, copy, report);
+        }
+
+        return report;
+    }
+
+    private static IReadOnlySet<string> OfferedVersions()
+    {
+        var path =
+            LoadedLibrary.PathOf(TorchMend.StandardLibrary)
+            ?? throw new TorchLoadException($"{TorchMend.StandardLibrary} was not found, which TorchSharp needs: install libstdc++6.");
+        try
+        {
+            return SymbolVersions.Offers(ElfFile.Parse(File.ReadAllBytes(path)));
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new TorchLoadException($"{path} {failure.Message}: install libstdc++6 again.", failure);
+        }
+    }
+
+    // libtorch first: the copy has no libtorch beside it and finds the loaded one by name. Later TorchSharp finds the copy by name too.
+    private static void LoadInOrder(NativeSite site, string copy, TorchLoadReport report)
+    {
+        foreach (var name in new[] { "libtorch_cpu.so", "libtorch.so" })
+        {
+            LoadOrExplain(
+                site.Find(name)
+                    ?? throw new TorchLoadException(
+                        $"{name} was not found in any of {string.Join(", ", site.Folders)}: "
+                            + "add a PackageReference to libtorch-cpu-linux-x64 (or a libtorch-cuda package) to the application."
+                    ),
+                report
+            );
+        }
+
+        LoadOrExplain(copy, report);
+    }
+
+    private static void LoadOrExplain(string path, TorchLoadReport report)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            throw new TorchLoadException($"{path} does not load: {failure.Message.TrimEnd()} ({report.Reason})", failure);
+        }
+    }
+}
