@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using Upscale.Core.Graphs;
+using Upscale.Generators.Capture.Values;
+
+namespace Upscale.Generators.Capture;
+
+/// <summary>What the library's tables may ask of the interpreter that calls them.</summary>
+internal interface ICaptureContext
+{
+    Compilation Compilation { get; }
+
+    CancellationToken Cancellation { get; }
+
+    /// <summary>Whether forward runs: tensors are values of the graph. Otherwise a constructor runs.</summary>
+    bool IsForward { get; }
+
+    /// <summary>Adds an operation to the graph.</summary>
+    /// <param name="call">The call, for the place of a diagnostic.</param>
+    /// <param name="name">The operator's name in <c>OperatorTable</c>.</param>
+    /// <param name="inputs">Tensors of forward, or parameters and buffers, which become values of the graph here.</param>
+    /// <param name="attributes">The operation's attributes.</param>
+    /// <param name="layer">The module whose tensors it uses.</param>
+    /// <param name="viewOf">The tensor whose memory the result shares, or null.</param>
+    TensorValue Record(
+        CallArguments call,
+        string name,
+        IReadOnlyList<AbstractValue> inputs,
+        Attributes? attributes = null,
+        ModuleValue? layer = null,
+        AbstractValue? viewOf = null
+    );
+
+    /// <summary>Adds an in-place operation: <paramref name="inputs"/>[0] is written and returned.</summary>
+    TensorValue RecordInPlace(
+        CallArguments call,
+        string name,
+        IReadOnlyList<AbstractValue> inputs,
+        Attributes? attributes = null,
+        ModuleValue? layer = null
+    );
+
+    /// <summary>A parameter or buffer as a value of the graph; tensors of forward are returned as they are.</summary>
+    /// <exception cref="CaptureException">It is no tensor, or one that was overwritten through a view.</exception>
+    TensorValue Tensor(CallArguments call, AbstractValue value);
+
+    /// <summary>Calls a delegate, or forward of a module.</summary>
+    AbstractValue Call(CallArguments call, AbstractValue callee, params AbstractValue[] arguments);
+
+    /// <summary>The elements of an array, list, tuple, enumerable, dictionary (as pairs) or module container; null where it is none of these.</summary>
+    IReadOnlyList<AbstractValue>? Elements(AbstractValue value);
+}

@@ -1,0 +1,26 @@
+namespace Upscale.Generators.Capture.Library;
+
+/// <summary>Everything that capture knows of libraries: the one list of tables.</summary>
+/// <remarks>To add knowledge: write a static class with <c>AddTo(LibraryTable)</c>, and name it here.</remarks>
+internal static class KnownLibrary
+{
+    /// <summary>Members by type and name.</summary>
+    public static LibraryTable Members { get; } = Fill([]);
+
+    /// <summary>TorchSharp's module classes by name.</summary>
+    public static IReadOnlyDictionary<string, ModuleKind> Modules { get; } = Index([]);
+
+    private static LibraryTable Fill(IEnumerable<Action<LibraryTable>> tables)
+    {
+        var table = new LibraryTable();
+        foreach (var add in tables)
+        {
+            add(table);
+        }
+
+        return table;
+    }
+
+    private static Dictionary<string, ModuleKind> Index(IEnumerable<ModuleKind> kinds) =>
+        kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+}
