@@ -13,6 +13,10 @@ internal sealed record NativeSite(IReadOnlyList<string> Folders, string? CacheFo
     /// <summary>The first file of this name, or null.</summary>
     public string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
+    /// <summary>The first file of this name; where there is none, the advice says what to do.</summary>
+    public string Require(string name, string advice) =>
+        Find(name) ?? throw new TorchLoadException($"{name} was not found in any of {string.Join(", ", Folders)}: {advice}.");
+
     private static string[] SearchFolders(string importerPath)
     {
         var runtime = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";

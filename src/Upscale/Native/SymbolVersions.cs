@@ -41,10 +41,10 @@ internal static class SymbolVersions
             {
                 var version = elf.Name(strings, elf.UInt32(entry + 8));
                 needs.Add(new VersionNeed(library, version, elf.UInt16(entry + 6) & IndexMask, entry));
-                entry += elf.UInt32(entry + 12);
+                entry += Step(elf, entry + 12, last: j == count - 1);
             }
 
-            file += elf.UInt32(file + 12);
+            file += Step(elf, file + 12, last: i == section.Count - 1);
         }
 
         return needs;
@@ -66,7 +66,7 @@ internal static class SymbolVersions
             // The first auxiliary entry names the version, the others its ancestors.
             var name = entry + elf.UInt32(entry + 12);
             offers.Add(elf.Name(strings, elf.UInt32(name)));
-            entry += elf.UInt32(entry + 16);
+            entry += Step(elf, entry + 16, last: i == section.Count - 1);
         }
 
         return offers;
@@ -95,6 +95,10 @@ internal static class SymbolVersions
 
         return symbols;
     }
+
+    // A damaged chain must not turn in place.
+    private static long Step(ElfFile elf, long at, bool last) =>
+        elf.UInt32(at) is var step && (step > 0 || last) ? step : throw new InvalidDataException("has a chain of versions that does not end");
 
     private static HashSet<long> RelocatedSymbols(ElfFile elf)
     {

@@ -14,6 +14,9 @@ namespace Upscale.Native;
 /// </remarks>
 public static class TorchLoader
 {
+    private const string LibtorchAdvice =
+        "add a PackageReference to libtorch-cpu-linux-x64 (or to a libtorch-cuda package) to the application";
+
     private static readonly Lazy<TorchLoadReport> Loaded = new(Load);
 
     /// <summary>What was done so that TorchSharp loads; asking for it does it.</summary>
@@ -33,16 +36,15 @@ public static class TorchLoader
 
         var importer = typeof(torch).Assembly;
         var site = NativeSite.Current(importer.Location);
-        if (site.Find(TorchMend.TorchSharpLibrary) is not { } original)
+        if (site.Find(TorchMend.TorchSharpLibrary) is null && NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _))
         {
-            return NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _)
-                ? new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.")
-                : throw new TorchLoadException(
-                    $"{TorchMend.TorchSharpLibrary} was not found in any of {string.Join(", ", site.Folders)}: "
-                        + "build for linux-x64, the only Linux that TorchSharp has a native library for."
-                );
+            return new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.");
         }
 
+        var original = site.Require(
+            TorchMend.TorchSharpLibrary,
+            "build for linux-x64, the only Linux that TorchSharp has a native library for"
+        );
         var report = TorchMend.Prepare(original, OfferedVersions(), site.CacheFolder);
         if (report.Copy is { } copy)
         {
@@ -52,34 +54,17 @@ public static class TorchLoader
         return report;
     }
 
-    private static IReadOnlySet<string> OfferedVersions()
-    {
-        var path =
-            LoadedLibrary.PathOf(TorchMend.StandardLibrary)
-            ?? throw new TorchLoadException($"{TorchMend.StandardLibrary} was not found, which TorchSharp needs: install libstdc++6.");
-        try
-        {
-            return SymbolVersions.Offers(ElfFile.Parse(File.ReadAllBytes(path)));
-        }
-        catch (InvalidDataException failure)
-        {
-            throw new TorchLoadException($"{path} {failure.Message}: install libstdc++6 again.", failure);
-        }
-    }
+    private static IReadOnlySet<string> OfferedVersions() =>
+        LoadedLibrary.PathOf(TorchMend.StandardLibrary) is { } path
+            ? TorchMend.OfferedBy(path)
+            : throw new TorchLoadException($"{TorchMend.StandardLibrary} was not found, which TorchSharp needs: install libstdc++6.");
 
     // libtorch first: the copy has no libtorch beside it and finds the loaded one by name. Later TorchSharp finds the copy by name too.
     private static void LoadInOrder(NativeSite site, string copy, TorchLoadReport report)
     {
         foreach (var name in new[] { "libtorch_cpu.so", "libtorch.so" })
         {
-            LoadOrExplain(
-                site.Find(name)
-                    ?? throw new TorchLoadException(
-                        $"{name} was not found in any of {string.Join(", ", site.Folders)}: "
-                            + "add a PackageReference to libtorch-cpu-linux-x64 (or a libtorch-cuda package) to the application."
-                    ),
-                report
-            );
+            LoadOrExplain(site.Require(name, LibtorchAdvice), report);
         }
 
         LoadOrExplain(copy, report);

@@ -9,7 +9,7 @@ internal static class TorchMend
     /// <summary>Makes the copy if the file asks for versions that are not offered; the report tells which.</summary>
     public static TorchLoadReport Prepare(string original, IReadOnlySet<string> offered, string? cacheFolder)
     {
-        var bytes = File.ReadAllBytes(original);
+        var bytes = ReadLibrary(original);
         var missing = Inspect(original, bytes, offered);
         if (missing.Count == 0)
         {
@@ -25,6 +25,32 @@ internal static class TorchMend
 
         var copy = Store(cacheFolder, LibraryMend.Apply(bytes, missing), missing);
         return new(TorchLoadOutcome.MendedCopy, $"{Problem(missing)}; no function of it is used, so {copy} is loaded instead.", original, copy);
+    }
+
+    /// <summary>The versions that an installed library offers.</summary>
+    public static IReadOnlySet<string> OfferedBy(string library)
+    {
+        var bytes = ReadLibrary(library);
+        try
+        {
+            return SymbolVersions.Offers(ElfFile.Parse(bytes));
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new TorchLoadException($"{library} {failure.Message}: install libstdc++6 again.", failure);
+        }
+    }
+
+    private static byte[] ReadLibrary(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TorchLoadException($"{path} cannot be read: {failure.Message}", failure);
+        }
     }
 
     private static IReadOnlyList<VersionNeed> Inspect(string original, byte[] bytes, IReadOnlySet<string> offered)
