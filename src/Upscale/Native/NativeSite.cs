@@ -7,7 +7,7 @@ namespace Upscale.Native;
 /// <param name="CacheFolder">The folder for mended copies, or null where the user has none.</param>
 internal sealed record NativeSite(IReadOnlyList<string> Folders, string? CacheFolder)
 {
-    /// <summary>The site of the running process, for the assembly that imports the libraries.</summary>
+    /// <summary>The site of the running process, for the assembly that imports the libraries; its path is empty in a single-file app.</summary>
     public static NativeSite Current(string importerPath) => new(SearchFolders(importerPath), LibraryCache.DefaultFolder());
 
     /// <summary>The first file of this name, or null.</summary>
@@ -26,16 +26,14 @@ internal sealed record NativeSite(IReadOnlyList<string> Folders, string? CacheFo
         var host = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         List<string> folders = [.. host.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
 
-        // A plug-in is not in the host's list; a single-file app has no assembly path.
-        var importerFolder = Path.GetDirectoryName(importerPath);
-        foreach (var folder in new[] { AppContext.BaseDirectory, importerFolder })
+        folders.AddRange([AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native)]);
+
+        // A plug-in or a notebook is not in the host's list; there the importer lies in its own folder, or in its package under lib/net8.0.
+        if (Path.GetDirectoryName(importerPath) is { Length: > 0 } importer)
         {
-            if (!string.IsNullOrEmpty(folder))
-            {
-                folders.AddRange([folder, Path.Combine(folder, native)]);
-            }
+            folders.AddRange([importer, Path.Combine(importer, native), Path.GetFullPath(Path.Combine(importer, "..", "..", native))]);
         }
 
-        return [.. folders.Distinct(StringComparer.Ordinal)];
+        return [.. folders.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal)];
     }
 }

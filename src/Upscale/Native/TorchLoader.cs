@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -8,7 +10,7 @@ namespace Upscale.Native;
 /// Elsewhere it does nothing.
 /// </summary>
 /// <remarks>
-/// Call <see cref="EnsureLoaded"/> before the first use of TorchSharp, which remembers a failure for good. The generated code does so from
+/// Call <see cref="EnsureLoaded"/> before the first use of TorchSharp, which otherwise throws. The generated code does so from
 /// a module initialiser. An initialiser in this assembly would be too late: it runs when this assembly is first called, and a program
 /// makes its TorchSharp model before that.
 /// </remarks>
@@ -35,7 +37,7 @@ public static class TorchLoader
         }
 
         var importer = typeof(torch).Assembly;
-        var site = NativeSite.Current(importer.Location);
+        var site = NativeSite.Current(PathOf(importer));
         if (site.Find(TorchMend.TorchSharpLibrary) is null && NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _))
         {
             return new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.");
@@ -53,6 +55,9 @@ public static class TorchLoader
 
         return report;
     }
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty path is expected: the host's folders then suffice.")]
+    private static string PathOf(Assembly assembly) => assembly.Location;
 
     private static IReadOnlySet<string> OfferedVersions() =>
         LoadedLibrary.PathOf(TorchMend.StandardLibrary) is { } path
@@ -78,7 +83,14 @@ public static class TorchLoader
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
-            throw new TorchLoadException($"{path} does not load: {failure.Message.TrimEnd()} ({report.Reason})", failure);
+            throw new TorchLoadException($"{path} does not load: {LinkerMessage(failure)} ({report.Reason})", failure);
         }
+    }
+
+    // .NET puts general advice on the first line and the dynamic linker's own words on the others.
+    private static string LinkerMessage(Exception failure)
+    {
+        var lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join("; ", lines.Length > 1 ? lines[1..] : lines);
     }
 }

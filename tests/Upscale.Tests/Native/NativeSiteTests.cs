@@ -28,5 +28,22 @@ public sealed class NativeSiteTests
     }
 
     [Fact]
+    public void CurrentSite_SearchesTheApplicationAndThePackageOfTheImporter()
+    {
+        using var package = new TemporaryFolder();
+        var importer = Path.Combine(package.Path, "lib", "net8.0", "TorchSharp.dll");
+
+        var folders = NativeSite.Current(importer).Folders;
+
+        Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), folders);
+        Assert.Contains(folders, folder => folder.StartsWith(Path.Combine(package.Path, "runtimes"), StringComparison.Ordinal));
+        Assert.Equal(folders.Distinct(), folders);
+    }
+
+    [Fact]
+    public void CurrentSite_OfASingleFileApplication_HasNoImporterFolder() =>
+        Assert.All(NativeSite.Current("").Folders, folder => Assert.True(Path.IsPathFullyQualified(folder), folder));
+
+    [Fact]
     public void UnknownLibrary_HasNoPath() => Assert.Null(LoadedLibrary.PathOf("libthere-is-no-such-thing.so.1"));
 }
