@@ -40,11 +40,11 @@ public abstract record AttributeValue
         public override string ToString() => Value ? "true" : "false";
     }
 
-    /// <summary>A word, such as a padding mode; of letters, digits, <c>_</c> and <c>.</c>.</summary>
+    /// <summary>A word, such as a padding mode or the equation of an einsum.</summary>
     public sealed record Word(string Value) : AttributeValue
     {
         /// <inheritdoc/>
-        public override string ToString() => "'" + Value + "'";
+        public override string ToString() => Quotation.Write(Value);
     }
 
     /// <summary>An integer that depends on sizes.</summary>
