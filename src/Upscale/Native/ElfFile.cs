@@ -76,9 +76,7 @@ internal sealed class ElfFile
 
         var text = Slice(strings.Offset + offset, strings.Size - offset);
         var end = text.IndexOf((byte)0);
-        return end < 0
-            ? throw new InvalidDataException("has a name without an end")
-            : Encoding.ASCII.GetString(text[..end]);
+        return end < 0 ? throw new InvalidDataException("has a name without an end") : Encoding.ASCII.GetString(text[..end]);
     }
 
     private ElfSection ReadSection(long at)

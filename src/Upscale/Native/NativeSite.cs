@@ -7,7 +7,7 @@ namespace Upscale.Native;
 /// <param name="CacheFolder">The folder for mended copies, or null where the user has none.</param>
 internal sealed record NativeSite(IReadOnlyList<string> Folders, string? CacheFolder)
 {
-    /// <summary>The site of the running process, for the assembly that imports the libraries; its path is empty in a single-file app.</summary>
+    /// <summary>The site of the running process, for the assembly that imports the libraries (no path in a single-file app).</summary>
     public static NativeSite Current(string importerPath) => new(SearchFolders(importerPath), LibraryCache.DefaultFolder());
 
     /// <summary>The first file of this name, or null.</summary>

@@ -75,10 +75,7 @@ internal static class SymbolVersions
     /// <summary>Every dynamic symbol with its version.</summary>
     public static IReadOnlyList<VersionedSymbol> Symbols(ElfFile elf)
     {
-        if (
-            elf.Find(ElfSectionType.DynamicSymbols) is not { } table
-            || elf.Find(ElfSectionType.VersionOfSymbols) is not { } versions
-        )
+        if (elf.Find(ElfSectionType.DynamicSymbols) is not { } table || elf.Find(ElfSectionType.VersionOfSymbols) is not { } versions)
         {
             throw new InvalidDataException("has no versioned symbols");
         }
@@ -98,7 +95,9 @@ internal static class SymbolVersions
 
     // A damaged chain must not turn in place.
     private static long Step(ElfFile elf, long at, bool last) =>
-        elf.UInt32(at) is var step && (step > 0 || last) ? step : throw new InvalidDataException("has a chain of versions that does not end");
+        elf.UInt32(at) is var step && (step > 0 || last)
+            ? step
+            : throw new InvalidDataException("has a chain of versions that does not end");
 
     private static HashSet<long> RelocatedSymbols(ElfFile elf)
     {

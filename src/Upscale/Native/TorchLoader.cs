@@ -38,7 +38,7 @@ public static class TorchLoader
 
         var importer = typeof(torch).Assembly;
         var site = NativeSite.Current(PathOf(importer));
-        if (site.Find(TorchMend.TorchSharpLibrary) is null && NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _))
+        if (LoadsByItself(site, importer))
         {
             return new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.");
         }
@@ -55,6 +55,11 @@ public static class TorchLoader
 
         return report;
     }
+
+    // By its bare name it loads only where somebody has loaded it before us, or put it on the linker's path.
+    private static bool LoadsByItself(NativeSite site, Assembly importer) =>
+        NativeLibrary.TryLoad(TorchMend.TorchSharpLibrary, out _)
+        || (site.Find(TorchMend.TorchSharpLibrary) is null && NativeLibrary.TryLoad("LibTorchSharp", importer, searchPath: null, out _));
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty path is expected: the host's folders then suffice.")]
     private static string PathOf(Assembly assembly) => assembly.Location;

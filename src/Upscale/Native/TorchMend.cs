@@ -24,7 +24,12 @@ internal static class TorchMend
         }
 
         var copy = Store(cacheFolder, LibraryMend.Apply(bytes, missing), missing);
-        return new(TorchLoadOutcome.MendedCopy, $"{Problem(missing)}; no function of it is used, so {copy} is loaded instead.", original, copy);
+        return new(
+            TorchLoadOutcome.MendedCopy,
+            $"{Problem(missing)}; no function of it is used, so {copy} is loaded instead.",
+            original,
+            copy
+        );
     }
 
     /// <summary>The versions that an installed library offers.</summary>

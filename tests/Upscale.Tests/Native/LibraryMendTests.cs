@@ -18,7 +18,9 @@ public sealed class LibraryMendTests
 
     [Fact]
     public void Missing_IsEmptyWhereEveryVersionIsOffered() =>
-        Assert.Empty(LibraryMend.Missing(ElfFile.Parse(Marker.Build()), "libstdc++.so.6", new HashSet<string> { "GLIBCXX_3.4", "GLIBCXX_3.4.32" }));
+        Assert.Empty(
+            LibraryMend.Missing(ElfFile.Parse(Marker.Build()), "libstdc++.so.6", new HashSet<string> { "GLIBCXX_3.4", "GLIBCXX_3.4.32" })
+        );
 
     [Fact]
     public void UnusedSymbol_IsNoObstacle()

@@ -96,14 +96,7 @@ internal sealed class TestLibrary
         [
             .. _offers.SelectMany(
                 (version, i) =>
-                    (byte[])
-                        [
-                            .. new byte[12],
-                            .. U32(20),
-                            .. U32(i == _offers.Count - 1 ? 0 : 28),
-                            .. U32(Name(version)),
-                            .. U32(0),
-                        ]
+                    (byte[])[.. new byte[12], .. U32(20), .. U32(i == _offers.Count - 1 ? 0 : 28), .. U32(Name(version)), .. U32(0)]
             ),
         ];
 

@@ -114,7 +114,8 @@ public sealed class TorchMendTests
     }
 
     [Fact]
-    public void NoCacheFolder_Refused() => Assert.Contains("XDG_CACHE_HOME", Refusal(Original, Older, cacheFolder: null), StringComparison.Ordinal);
+    public void NoCacheFolder_Refused() =>
+        Assert.Contains("XDG_CACHE_HOME", Refusal(Original, Older, cacheFolder: null), StringComparison.Ordinal);
 
     private static string Refusal(string library, IReadOnlySet<string> offered, string? cacheFolder) =>
         Assert.Throws<TorchLoadException>(() => TorchMend.Prepare(library, offered, cacheFolder)).Message;
