@@ -1,0 +1,35 @@
+using TorchSharp;
+using Upscale.Core.Graphs;
+
+namespace Upscale;
+
+/// <summary>Whether a model has the layers of a graph.</summary>
+internal static class StateCheck
+{
+    /// <summary>The first difference in words, or null where there is none.</summary>
+    public static string? Difference(torch.nn.Module model, Graph graph)
+    {
+        var state = ModelState.Of(model);
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var layer in graph.Layers)
+        {
+            foreach (var tensor in layer.Tensors)
+            {
+                var name = ModelState.Name(layer, tensor.Name);
+                expected.Add(name);
+                if (!state.TryGetValue(name, out var found))
+                {
+                    return $"it has no '{name}'";
+                }
+
+                if (!found.shape.AsSpan().SequenceEqual(tensor.Sizes.AsSpan()))
+                {
+                    return $"its '{name}' is [{string.Join(",", found.shape)}], the graph's is [{string.Join(",", tensor.Sizes)}]";
+                }
+            }
+        }
+
+        var extra = state.Keys.FirstOrDefault(name => !expected.Contains(name));
+        return extra is null ? null : $"it has '{extra}', which the graph has not";
+    }
+}

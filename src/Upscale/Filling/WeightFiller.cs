@@ -1,0 +1,123 @@
+using TorchSharp;
+using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
+using Upscale.Core.Plans;
+using static TorchSharp.torch;
+
+namespace Upscale;
+
+/// <summary>Copies the weights that a plan keeps, in the plan's order, from a model into its pruned class.</summary>
+public static class WeightFiller
+{
+    /// <summary>
+    /// Fills <paramref name="target"/>, which moves to the device and takes the element types of <paramref name="source"/>, as well as its
+    /// training modes and <c>requires_grad</c>. Channels are gathered on the source's device; the source stays as it is.
+    /// </summary>
+    /// <param name="target">An instance of the pruned class, made with the same plan.</param>
+    /// <param name="source">The model, dense or masked: what the plan says to mask is set to zero in the target.</param>
+    /// <param name="definition">The model's definition.</param>
+    /// <param name="plan">The layout.</param>
+    /// <returns><paramref name="target"/>.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// A layer is missing in the source or in the target, or has other sizes than the graph or the plan; the message names the layer and the sizes.
+    /// </exception>
+    public static TModule Fill<TModule>(TModule target, nn.Module source, ModelDefinition definition, PruningPlan plan)
+        where TModule : nn.Module
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (StateCheck.Difference(source, definition.Graph) is { } difference)
+        {
+            throw new InvalidOperationException($"this {source.GetType().Name} does not fit {definition.Name}: {difference}.");
+        }
+
+        using var noGradient = no_grad();
+        MatchLayers(target, source, definition.Graph);
+        var from = ModelState.Of(source);
+        var into = ModelState.Of(target);
+        foreach (var entry in LayerTensors.Of(definition.Graph))
+        {
+            FillTensor(entry, plan[entry.Layer.Name], from[entry.Name], into, definition.Name);
+        }
+
+        return target;
+    }
+
+    // Layer by layer, because a model may keep some layers in another element type or frozen.
+    private static void MatchLayers(nn.Module target, nn.Module source, Graph graph)
+    {
+        var from = ModelState.Modules(source);
+        var into = ModelState.Modules(target);
+        target.train(source.training);
+        foreach (var layer in graph.Layers)
+        {
+            if (from.TryGetValue(layer.Name, out var original) && into.TryGetValue(layer.Name, out var pruned))
+            {
+                MatchLayer(pruned, original);
+            }
+        }
+
+        // Modules without tensors, such as selections, follow the first tensor.
+        if (source.state_dict().Values.FirstOrDefault() is { } first)
+        {
+            target.to(first.device);
+        }
+    }
+
+    private static void MatchLayer(nn.Module pruned, nn.Module original)
+    {
+        pruned.train(original.training);
+        var tensors = original.parameters(recurse: false).Concat(original.buffers(recurse: false));
+        if (tensors.FirstOrDefault(tensor => tensor.is_floating_point()) is { } example)
+        {
+            pruned.to(example.device, example.dtype);
+        }
+    }
+
+    private static void FillTensor(LayerTensors.Entry entry, LayerPlan plan, Tensor original, Dictionary<string, Tensor> into, string pruned)
+    {
+        using var scope = NewDisposeScope();
+        if (!into.TryGetValue(entry.Name, out var target))
+        {
+            throw new InvalidOperationException($"{pruned} has no '{entry.Name}'; the model has it, of sizes [{Sizes(original)}].");
+        }
+
+        var kept = Select(Select(original, entry.Axes.Output, plan.Outputs), entry.Axes.Input, plan.Inputs);
+        if (!kept.shape.AsSpan().SequenceEqual(target.shape))
+        {
+            throw new InvalidOperationException(
+                $"'{entry.Name}' is [{Sizes(target)}] in {pruned}, and its plan keeps [{Sizes(kept)}] of [{Sizes(original)}]."
+            );
+        }
+
+        target.copy_(kept);
+        if (entry.Tensor.IsBuffer)
+        {
+            return;
+        }
+
+        Zero(target, entry.Axes.Output, plan.Outputs, plan.MaskedOutputs);
+        Zero(target, entry.Axes.Input, plan.Inputs, plan.MaskedInputs);
+        target.requires_grad = original.requires_grad;
+    }
+
+    private static Tensor Select(Tensor tensor, int axis, EquatableArray<int> channels) =>
+        axis < 0 || IsEverything(channels, tensor.shape[axis]) ? tensor : tensor.index_select(axis, Channels.Index(channels, tensor.device));
+
+    private static bool IsEverything(EquatableArray<int> channels, long count) =>
+        channels.Count == count && channels.Select((channel, position) => channel == position).All(same => same);
+
+    private static void Zero(Tensor tensor, int axis, EquatableArray<int> kept, EquatableArray<int> masked)
+    {
+        if (axis >= 0 && masked.Count > 0)
+        {
+            var drop = masked.ToHashSet();
+            var positions = Enumerable.Range(0, kept.Count).Where(position => drop.Contains(kept[position]));
+            Channels.Zero(tensor, axis, positions);
+        }
+    }
+
+    private static string Sizes(Tensor tensor) => string.Join(",", tensor.shape);
+}

@@ -1,0 +1,45 @@
+namespace Upscale;
+
+/// <summary>
+/// Asks the build for a pruned class of a TorchSharp model: on the model class itself, or on a static factory method or property that returns a model.
+/// </summary>
+/// <remarks>
+/// The build reads the model's constructor and <c>forward</c>, and emits its segments and the class <c>Pruned…</c>. It never changes the model's source.
+/// Give several with different <see cref="Name"/>s to get several classes. The method is UPSCALE (Wan et al., ICML 2023).
+/// </remarks>
+/// <param name="arguments">
+/// Arguments for the constructor or the factory where it has parameters without a default. Only what C# allows in attributes: numbers, strings, enums, types, arrays.
+/// </param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true, Inherited = false)]
+public sealed class PrunableAttribute(params object?[] arguments) : Attribute
+{
+    /// <summary>Arguments for the constructor or the factory.</summary>
+    public IReadOnlyList<object?> Arguments { get; } = arguments ?? [null];
+
+    /// <summary>The share of channels to drop, at least 0 and less than 1. A value of 0.25 drops a quarter of the channels of each masked layer.</summary>
+    public double Amount { get; set; } = 0.25;
+
+    /// <summary>The generated class's name; <c>Pruned</c> and the model class's name where it is null.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>An example input shape. Batch and spatial sizes stay free: the generated class runs at others too.</summary>
+    public long[] Input { get; set; } = [1, 3, 224, 224];
+
+    /// <summary>Which side of a layer is masked.</summary>
+    public PruningSide Side { get; set; } = PruningSide.Input;
+
+    /// <summary>How the layers of a segment share masks.</summary>
+    public PruningMethod Method { get; set; } = PruningMethod.Unconstrained;
+
+    /// <summary>True to rank the channels of all layers together instead of layer by layer.</summary>
+    public bool Global { get; set; }
+
+    /// <summary>Dotted layer names to leave alone; <c>*</c> stands for any run of characters, as in <c>layer4.*</c>.</summary>
+    public string[] Ignore { get; set; } = [];
+
+    /// <summary>The profile's file name among the project's <c>AdditionalFiles</c>; the class's name and <c>.prune</c> where it is null.</summary>
+    public string? Profile { get; set; }
+
+    /// <summary>True to emit a class that is meant to be trained: nothing is folded or done in place.</summary>
+    public bool Trainable { get; set; }
+}
