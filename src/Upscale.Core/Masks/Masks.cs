@@ -27,10 +27,12 @@ public sealed record LayerScores(string Layer, EquatableArray<double> Values);
 /// <param name="Method">One mask for a segment or one a layer.</param>
 /// <param name="Global">Rank all layers' channels together instead of layer by layer.</param>
 /// <param name="Ignore">Dotted layer names to leave alone; <c>*</c> stands for any run of characters.</param>
+/// <param name="Combination">How scores are joined where layers share a mask.</param>
 public sealed record MaskOptions(
     double Amount,
     PruningSide Side = PruningSide.Input,
     PruningMethod Method = PruningMethod.Unconstrained,
     bool Global = false,
-    EquatableArray<string> Ignore = default
+    EquatableArray<string> Ignore = default,
+    ScoreCombination Combination = ScoreCombination.RootOfSquares
 );

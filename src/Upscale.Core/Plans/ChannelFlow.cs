@@ -1,0 +1,136 @@
+using Upscale.Core.Graphs;
+using Upscale.Core.Operators;
+
+namespace Upscale.Core.Plans;
+
+/// <summary>One reading of a value: input number <paramref name="Input"/> of operation <paramref name="Operation"/>.</summary>
+internal readonly record struct Reading(int Operation, int Input);
+
+/// <summary>What the planner asks of a graph: each value's channels, the rule that makes them, who reads them, and which calls share a layer.</summary>
+internal sealed class ChannelFlow
+{
+    private readonly int[] leaders;
+
+    public ChannelFlow(Graph graph)
+    {
+        Graph = graph;
+        (Rules, Channels) = Resolve(graph);
+        Readings = [.. graph.Operations.Select(_ => new List<Reading>())];
+        foreach (var operation in graph.Operations)
+        {
+            for (var input = 0; input < operation.Inputs.Count; input++)
+            {
+                Readings[operation.Inputs[input]].Add(new(operation.Id, input));
+            }
+        }
+
+        leaders = FindLeaders(graph);
+        MakeSharedLayersAgree();
+        IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>The rule of each operation.</summary>
+    public ChannelRule[] Rules { get; }
+
+    /// <summary>The number of channels of each value; 0 where it has no channel axis.</summary>
+    public int[] Channels { get; }
+
+    /// <summary>Who reads each value.</summary>
+    public List<Reading>[] Readings { get; }
+
+    /// <summary>True for values that stay whole and in their original order.</summary>
+    public bool[] IsPinned { get; }
+
+    /// <summary>Number of operations, and so of values.</summary>
+    public int Count => Rules.Length;
+
+    /// <summary>The first operation that uses the same layer in the same way: both must lay their channels out alike.</summary>
+    public int Leader(int operation) => leaders[operation];
+
+    /// <summary>True when another operation uses the same layer.</summary>
+    public bool IsShared(int operation) => leaders.Where((leader, other) => other != operation && leader == leaders[operation]).Any();
+
+    /// <summary>The value read.</summary>
+    public int Source(Reading reading) => Graph.Operations[reading.Operation].Inputs[reading.Input];
+
+    /// <summary>Elements of one channel of a value, at the example input.</summary>
+    public long ElementsPerChannel(int value) => Channels[value] == 0 ? 0 : Graph.Operations[value].Shape.Elements / Channels[value];
+
+    /// <summary>Whether the operation reads this input whole and in its original order, whatever its value keeps.</summary>
+    public bool ReadsWhole(Reading reading) =>
+        Rules[reading.Operation] switch
+        {
+            ChannelRule.Mix => false,
+            ChannelRule.Map map => reading.Input >= map.Sources.Count || map.Sources[reading.Input].Count == 0,
+            _ => true,
+        };
+
+    private bool Pins(int value) =>
+        Graph.Outputs.Contains(value) || Rules[value] is ChannelRule.Fixed or ChannelRule.Opaque || Readings[value].Any(ReadsWhole);
+
+    private static (ChannelRule[] Rules, int[] Channels) Resolve(Graph graph)
+    {
+        var rules = new ChannelRule[graph.Operations.Count];
+        var channels = new int[graph.Operations.Count];
+        var layers = graph.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach (var operation in graph.Operations)
+        {
+            var rule =
+                OperatorTable.Find(operation.Operator)
+                ?? throw new GraphException($"operation {operation.Id} has no operator '{operation.Operator}'");
+            var shapes = operation.Inputs.Select(id => graph.Operations[id].Shape).ToArray();
+            var axes = operation.Inputs.Select(id => rules[id].Axis).ToArray();
+            var layer = operation.Layer is null ? null : layers[operation.Layer];
+            var resolved = rule.Channels(new ChannelContext(operation, shapes, axes, layer));
+            rules[operation.Id] = resolved;
+            channels[operation.Id] = resolved.Axis < 0 ? 0 : (int)operation.Shape[resolved.Axis].Size;
+        }
+
+        return (rules, channels);
+    }
+
+    private static int[] FindLeaders(Graph graph)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var leaders = Enumerable.Range(0, graph.Operations.Count).ToArray();
+        foreach (var operation in graph.Operations.Where(operation => operation.Layer is not null))
+        {
+            // Two tensors of one layer (the model's own parameters) are laid out one by one.
+            var key = operation.Inputs.Count == 0 ? $"{operation.Layer}\n{operation.Operator} {operation.Attributes["name"]}" : operation.Layer!;
+            if (first.TryGetValue(key, out var leader))
+            {
+                leaders[operation.Id] = leader;
+            }
+            else
+            {
+                first[key] = operation.Id;
+            }
+        }
+
+        return leaders;
+    }
+
+    // A layer that is called once with a rule and once without must keep everything.
+    private void MakeSharedLayersAgree()
+    {
+        foreach (var group in Enumerable.Range(0, Count).GroupBy(operation => leaders[operation]).Where(group => group.Skip(1).Any()))
+        {
+            if (group.Any(operation => !SameForm(Rules[operation], Rules[group.Key]) || Channels[operation] != Channels[group.Key]))
+            {
+                foreach (var operation in group)
+                {
+                    Rules[operation] = new ChannelRule.Opaque(Rules[operation].Axis, "the layer is called in two ways that share no channels");
+                }
+            }
+        }
+    }
+
+    private static bool SameForm(ChannelRule left, ChannelRule right) =>
+        (left, right) switch
+        {
+            (ChannelRule.Map one, ChannelRule.Map other) => one.Form == other.Form,
+            _ => left.GetType() == right.GetType(),
+        };
+}

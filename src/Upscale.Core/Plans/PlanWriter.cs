@@ -1,0 +1,82 @@
+using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
+using Upscale.Core.Masks;
+using Upscale.Core.Operators;
+
+namespace Upscale.Core.Plans;
+
+/// <summary>Writes the plan down, once every value's layout is known.</summary>
+internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layouts, bool[]?[] needs, PlanMode mode)
+{
+    private readonly Dictionary<string, LayerMask> masked = masks
+        .Layers.GroupBy(mask => mask.Layer, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+
+    public PruningPlan Write() =>
+        new(
+            flow.Graph.Layers.Select(WriteLayer).ToEquatableArray(),
+            flow.Graph.Operations.SelectMany(Selections).ToEquatableArray(),
+            layouts.Select(layout => layout.ToEquatableArray()).ToEquatableArray()
+        );
+
+    /// <summary>The channels of its input that a reader wants, in order.</summary>
+    public int[] Required(Reading reading)
+    {
+        var source = flow.Source(reading);
+        return flow.ReadsWhole(reading) ? layouts[source]
+            : flow.Rules[reading.Operation] is ChannelRule.Map map ? Sources(map, reading)
+            : ConsumerInputs(reading.Operation);
+    }
+
+    private int[] Sources(ChannelRule.Map map, Reading reading)
+    {
+        var sources = map.Sources[reading.Input];
+        var wanted = layouts[reading.Operation].Select(channel => sources[channel]).Where(source => source >= 0);
+        return [.. map.Form == MapForm.Expansion ? wanted.Distinct() : wanted];
+    }
+
+    // One weight, one order: all calls of a layer read in the order of the first.
+    private int[] ConsumerInputs(int operation)
+    {
+        var leader = flow.Leader(operation);
+        var layout = layouts[flow.Graph.Operations[leader].Inputs[0]];
+        return mode is PlanMode.Constrained ? layout : [.. layout.Where(channel => needs[leader]![channel])];
+    }
+
+    private IEnumerable<PlannedSelection> Selections(Operation operation)
+    {
+        for (var input = 0; input < operation.Inputs.Count; input++)
+        {
+            var reading = new Reading(operation.Id, input);
+            if (flow.Channels[flow.Source(reading)] > 0)
+            {
+                var isOwn = flow.Rules[operation.Id] is ChannelRule.Map { Form: MapForm.Selection };
+                var selection = SelectionFinder.Find(layouts[flow.Source(reading)], Required(reading), viewsAllowed: isOwn || mode != PlanMode.Baseline);
+                if (selection is not Selection.All || isOwn)
+                {
+                    yield return new(operation.Id, input, selection);
+                }
+            }
+        }
+    }
+
+    private LayerPlan WriteLayer(Layer layer)
+    {
+        // A layer without a rule, or that is never called, is left whole: no lists.
+        var call = flow.Graph.Operations.FirstOrDefault(operation => operation.Layer == layer.Name);
+        if (call is null || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map))
+        {
+            return new(layer.Name, [], [], [], []);
+        }
+
+        var mask = masked.TryGetValue(layer.Name, out var found) ? found : new(layer.Name, [], []);
+        var inputs = flow.Rules[call.Id] is ChannelRule.Mix ? ConsumerInputs(call.Id) : [];
+        return new(
+            layer.Name,
+            inputs.ToEquatableArray(),
+            layouts[call.Id].ToEquatableArray(),
+            inputs.Intersect(mask.Inputs).ToEquatableArray(),
+            layouts[call.Id].Intersect(mask.Outputs).ToEquatableArray()
+        );
+    }
+}
