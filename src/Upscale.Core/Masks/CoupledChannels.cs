@@ -11,7 +11,7 @@ namespace Upscale.Core.Masks;
 internal sealed class CoupledChannels
 {
     private readonly int[] starts;
-    private readonly int[] parents;
+    private readonly DisjointSets sets = new();
 
     public CoupledChannels(ChannelFlow flow)
     {
@@ -23,7 +23,7 @@ internal sealed class CoupledChannels
             total += flow.Channels[value];
         }
 
-        parents = [.. Enumerable.Range(0, total)];
+        _ = sets.Add(total);
         foreach (var operation in flow.Graph.Operations)
         {
             CoupleCalls(flow, operation.Id);
@@ -35,7 +35,7 @@ internal sealed class CoupledChannels
     }
 
     /// <summary>The set of a channel.</summary>
-    public int Find(int value, int channel) => Root(starts[value] + channel);
+    public int Find(int value, int channel) => sets.Find(starts[value] + channel);
 
     private void Couple(ChannelRule.Map map, int value, EquatableArray<int> inputs)
     {
@@ -46,7 +46,7 @@ internal sealed class CoupledChannels
             {
                 if (sources[channel] >= 0)
                 {
-                    Union(starts[value] + channel, starts[inputs[input]] + sources[channel]);
+                    sets.Join(starts[value] + channel, starts[inputs[input]] + sources[channel]);
                 }
             }
         }
@@ -62,7 +62,7 @@ internal sealed class CoupledChannels
 
         for (var channel = 0; channel < flow.Channels[operation]; channel++)
         {
-            Union(starts[operation] + channel, starts[leader] + channel);
+            sets.Join(starts[operation] + channel, starts[leader] + channel);
         }
 
         if (flow.Rules[operation] is ChannelRule.Mix)
@@ -70,25 +70,8 @@ internal sealed class CoupledChannels
             var (input, leaderInput) = (flow.Graph.Operations[operation].Inputs[0], flow.Graph.Operations[leader].Inputs[0]);
             for (var channel = 0; channel < flow.Channels[input]; channel++)
             {
-                Union(starts[input] + channel, starts[leaderInput] + channel);
+                sets.Join(starts[input] + channel, starts[leaderInput] + channel);
             }
         }
-    }
-
-    private int Root(int element)
-    {
-        while (parents[element] != element)
-        {
-            parents[element] = parents[parents[element]];
-            element = parents[element];
-        }
-
-        return element;
-    }
-
-    private void Union(int left, int right)
-    {
-        var (low, high) = (Math.Min(Root(left), Root(right)), Math.Max(Root(left), Root(right)));
-        parents[high] = low;
     }
 }

@@ -1,5 +1,6 @@
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
+using Upscale.Core.Traces;
 
 namespace Upscale.Core.Plans;
 
@@ -14,7 +15,9 @@ internal sealed class ChannelFlow
     public ChannelFlow(Graph graph)
     {
         Graph = graph;
-        (Rules, Channels) = Resolve(graph);
+        var channels = GraphChannels.Of(graph);
+        Rules = [.. graph.Operations.Select(operation => channels.Rule(operation.Id))];
+        Channels = [.. graph.Operations.Select(operation => channels.Count(operation.Id))];
         Readings = [.. graph.Operations.Select(_ => new List<Reading>())];
         foreach (var operation in graph.Operations)
         {
@@ -69,27 +72,6 @@ internal sealed class ChannelFlow
 
     private bool Pins(int value) =>
         Graph.Outputs.Contains(value) || Rules[value] is ChannelRule.Fixed or ChannelRule.Opaque || Readings[value].Any(ReadsWhole);
-
-    private static (ChannelRule[] Rules, int[] Channels) Resolve(Graph graph)
-    {
-        var rules = new ChannelRule[graph.Operations.Count];
-        var channels = new int[graph.Operations.Count];
-        var layers = graph.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
-        foreach (var operation in graph.Operations)
-        {
-            var rule =
-                OperatorTable.Find(operation.Operator)
-                ?? throw new GraphException($"operation {operation.Id} has no operator '{operation.Operator}'");
-            var shapes = operation.Inputs.Select(id => graph.Operations[id].Shape).ToArray();
-            var axes = operation.Inputs.Select(id => rules[id].Axis).ToArray();
-            var layer = operation.Layer is null ? null : layers[operation.Layer];
-            var resolved = rule.Channels(new ChannelContext(operation, shapes, axes, layer));
-            rules[operation.Id] = resolved;
-            channels[operation.Id] = resolved.Axis < 0 ? 0 : (int)operation.Shape[resolved.Axis].Size;
-        }
-
-        return (rules, channels);
-    }
 
     private static int[] FindLeaders(Graph graph)
     {

@@ -11,8 +11,8 @@ public static class Planner
     {
         var flow = new ChannelFlow(graph);
         var zeros = ZeroChannels.Of(flow, masks);
-        var needs = mode == PlanMode.Dense ? ChannelNeeds.Everything(flow) : ChannelNeeds.Of(flow, masks, zeros);
-        var narrows = mode == PlanMode.Reordered ? Narrowing.OfChains(flow, needs) : Narrowing.None(flow);
+        var needs = mode == PlanMode.Dense ? ConsumerNeeds.Everything(flow) : ConsumerNeeds.Of(flow, masks, zeros);
+        var narrows = mode is PlanMode.Reordered or PlanMode.Baseline ? Narrowing.OfChains(flow, needs) : Narrowing.None(flow);
         var present = ChannelPresence.Of(flow, needs, narrows, consumersNarrow: mode is PlanMode.Reordered or PlanMode.Baseline);
         if (mode == PlanMode.Dense)
         {

@@ -3,6 +3,7 @@ using Upscale.Core.Collections;
 namespace Upscale.Core.Plans;
 
 /// <summary>What a pruned layer keeps, as channels of the original layer in the order in which the pruned layer holds them.</summary>
+/// <remarks>An empty list means that this side of the layer's tensors is copied whole: a layer without a rule, or one that is never called.</remarks>
 /// <param name="Layer">The layer's dotted name.</param>
 /// <param name="Inputs">Kept input channels, in order; empty for layers without an input side (normalisation, depthwise).</param>
 /// <param name="Outputs">Kept output channels, in order. Of normalisations and depthwise convolutions: the channels that pass.</param>

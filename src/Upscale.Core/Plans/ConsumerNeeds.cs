@@ -4,7 +4,7 @@ using Upscale.Core.Operators;
 namespace Upscale.Core.Plans;
 
 /// <summary>Which input channels each consumer must read: those that it does not mask and that are not zero anyway.</summary>
-internal static class ChannelNeeds
+internal static class ConsumerNeeds
 {
     /// <summary>For each operation that mixes channels, the channels of its input that it needs, never none; null for all others.</summary>
     public static bool[]?[] Of(ChannelFlow flow, MaskSet masks, bool[][] zeros)
