@@ -48,7 +48,12 @@ internal sealed class MaskRanking(ChannelFlow flow, MaskCandidate[] masked, Mask
                     .Select(channel => new Choice([(index, channel)]) { Score = scores[index][channel] })
                     .ToList()
         );
-        return options.Global ? [[.. layers.SelectMany(layer => layer)]] : layers;
+        return options.Global
+            ?
+            [
+                [.. layers.SelectMany(layer => layer)],
+            ]
+            : layers;
     }
 
     private List<List<Choice>> SharedRankings()

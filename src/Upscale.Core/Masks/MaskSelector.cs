@@ -19,7 +19,10 @@ public static class MaskSelector
     {
         if (!(options.Amount >= 0 && options.Amount < 1))
         {
-            throw new ArgumentException(FormattableString.Invariant($"the amount is {options.Amount}; it must be at least 0 and less than 1"), nameof(options));
+            throw new ArgumentException(
+                FormattableString.Invariant($"the amount is {options.Amount}; it must be at least 0 and less than 1"),
+                nameof(options)
+            );
         }
 
         var flow = new ChannelFlow(graph);
@@ -30,9 +33,13 @@ public static class MaskSelector
 
         var ranking = new MaskRanking(flow, masked, ignored, values, options);
         var drops = ranking.Drop();
-        var masks = masked.Select((candidate, index) => Mask(candidate, drops[index], options.Side)).Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0);
+        var masks = masked
+            .Select((candidate, index) => Mask(candidate, drops[index], options.Side))
+            .Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0);
         var set = new MaskSet(masks.ToEquatableArray());
-        var report = candidates.Select(candidate => Report(candidate, options, ignored, Array.IndexOf(masked, candidate) is >= 0 and var index ? drops[index] : null));
+        var report = candidates.Select(candidate =>
+            Report(candidate, options, ignored, Array.IndexOf(masked, candidate) is >= 0 and var index ? drops[index] : null)
+        );
         return new(options.Side == PruningSide.Output ? ZeroFollowers.AddTo(flow, set) : set, report.ToEquatableArray());
     }
 
@@ -62,7 +69,8 @@ public static class MaskSelector
         return
         [
             .. masked.Select(candidate =>
-                !known.TryGetValue(candidate.Layer, out var entry) ? throw new ArgumentException($"layer '{candidate.Layer}' has no scores", nameof(scores))
+                !known.TryGetValue(candidate.Layer, out var entry)
+                    ? throw new ArgumentException($"layer '{candidate.Layer}' has no scores", nameof(scores))
                 : entry.Values.Count != candidate.Channels
                     ? throw new ArgumentException(
                         $"layer '{candidate.Layer}' has {entry.Values.Count} scores, but {candidate.Channels} channels to mask",
@@ -89,7 +97,8 @@ public static class MaskSelector
             dropped == asked ? null
             : ignored.Contains(candidate) ? "the layer is ignored"
             : !candidate.IsFree.Contains(true)
-                ? options.Side == PruningSide.Input ? "it reads an input of the network" : "it makes an output of the network"
+                ? options.Side == PruningSide.Input ? "it reads an input of the network"
+                    : "it makes an output of the network"
             : options.Global ? "channels are ranked over all layers"
             : options.Method == PruningMethod.Constrained ? "channels are ranked over the segment"
             : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"

@@ -30,12 +30,16 @@ internal static class ZeroFollowers
     private static List<LayerMask> Followers(ChannelFlow flow, MaskSet masks, bool[][] zeros)
     {
         var added = new List<LayerMask>();
-        var calls = flow.Graph.Operations.Where(operation => operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 });
+        var calls = flow.Graph.Operations.Where(operation =>
+            operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 }
+        );
         foreach (var group in calls.GroupBy(operation => operation.Layer!, StringComparer.Ordinal))
         {
             var outputs = Enumerable
                 .Range(0, flow.Channels[group.First().Id])
-                .Where(channel => group.All(operation => zeros[operation.Inputs[0]][((ChannelRule.Map)flow.Rules[operation.Id]).Sources[0][channel]]))
+                .Where(channel =>
+                    group.All(operation => zeros[operation.Inputs[0]][((ChannelRule.Map)flow.Rules[operation.Id]).Sources[0][channel]])
+                )
                 .Union(masks[group.Key].Outputs)
                 .OrderBy(channel => channel)
                 .ToEquatableArray();

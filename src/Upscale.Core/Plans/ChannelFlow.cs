@@ -80,7 +80,8 @@ internal sealed class ChannelFlow
         foreach (var operation in graph.Operations.Where(operation => operation.Layer is not null))
         {
             // Two tensors of one layer (the model's own parameters) are laid out one by one.
-            var key = operation.Inputs.Count == 0 ? $"{operation.Layer}\n{operation.Operator} {operation.Attributes["name"]}" : operation.Layer!;
+            var key =
+                operation.Inputs.Count == 0 ? $"{operation.Layer}\n{operation.Operator} {operation.Attributes["name"]}" : operation.Layer!;
             if (first.TryGetValue(key, out var leader))
             {
                 leaders[operation.Id] = leader;
@@ -103,7 +104,10 @@ internal sealed class ChannelFlow
             {
                 foreach (var operation in group)
                 {
-                    Rules[operation] = new ChannelRule.Opaque(Rules[operation].Axis, "the layer is called in two ways that share no channels");
+                    Rules[operation] = new ChannelRule.Opaque(
+                        Rules[operation].Axis,
+                        "the layer is called in two ways that share no channels"
+                    );
                 }
             }
         }

@@ -95,7 +95,10 @@ internal sealed class ChannelPresence
         }
 
         // The channels of a run stay together, narrowed or not.
-        var follows = !narrows[operation] ? source : map.Form == MapForm.Expansion ? Used(sources, value, source.Length) : null;
+        var follows =
+            !narrows[operation] ? source
+            : map.Form == MapForm.Expansion ? Used(sources, value, source.Length)
+            : null;
         for (var channel = 0; follows is not null && channel < sources.Length; channel++)
         {
             if (sources[channel] >= 0 && follows[sources[channel]])
@@ -133,7 +136,10 @@ internal sealed class ChannelPresence
                 {
                     if (!sources.Where((source, channel) => source >= 0 && present[operation][channel]).Any())
                     {
-                        Set(present[operation], sources.Select((source, channel) => (source, channel)).First(pair => pair.source >= 0).channel);
+                        Set(
+                            present[operation],
+                            sources.Select((source, channel) => (source, channel)).First(pair => pair.source >= 0).channel
+                        );
                     }
                 }
             }

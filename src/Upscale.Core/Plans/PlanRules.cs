@@ -13,5 +13,6 @@ namespace Upscale.Core.Plans;
 public static class PlanRules
 {
     /// <summary>What is wrong with <paramref name="plan"/>; empty when the pruned network computes what the masked one does.</summary>
-    public static EquatableArray<string> Check(Graph graph, MaskSet masks, PruningPlan plan) => new PlanSimulation(graph, masks, plan).Run();
+    public static EquatableArray<string> Check(Graph graph, MaskSet masks, PruningPlan plan) =>
+        new PlanSimulation(graph, masks, plan).Run();
 }

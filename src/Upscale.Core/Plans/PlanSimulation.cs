@@ -20,7 +20,10 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
 
     public EquatableArray<string> Run()
     {
-        if (plan.Values.Count != graph.Operations.Count || !plan.Layers.Select(layer => layer.Layer).SequenceEqual(graph.Layers.Select(layer => layer.Name)))
+        if (
+            plan.Values.Count != graph.Operations.Count
+            || !plan.Layers.Select(layer => layer.Layer).SequenceEqual(graph.Layers.Select(layer => layer.Name))
+        )
         {
             return ["the plan lists other layers or values than the graph"];
         }
@@ -30,7 +33,11 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
         {
             var inputs = operation.Inputs.Select((id, input) => Select(new(operation.Id, input), values[id])).ToArray();
             values[operation.Id] = Apply(operation, inputs, zeros);
-            Require(operation, values[operation.Id].SequenceEqual(plan.Values[operation.Id]), "its recorded channels are not those that it holds");
+            Require(
+                operation,
+                values[operation.Id].SequenceEqual(plan.Values[operation.Id]),
+                "its recorded channels are not those that it holds"
+            );
             Require(operation, flow.Channels[operation.Id] == 0 || values[operation.Id].Length > 0, "it keeps no channel");
         }
 
@@ -57,7 +64,11 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
             _ => Enumerable.Range(0, held.Length),
         };
         var operation = graph.Operations[reading.Operation];
-        Require(operation, indices.All(index => index >= 0 && index < held.Length), $"its selection of input {reading.Input} lies outside the {held.Length} channels held");
+        Require(
+            operation,
+            indices.All(index => index >= 0 && index < held.Length),
+            $"its selection of input {reading.Input} lies outside the {held.Length} channels held"
+        );
         return [.. indices.Where(index => index >= 0 && index < held.Length).Select(index => held[index])];
     }
 
@@ -94,7 +105,11 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
         var read = new HashSet<int>(input);
         Require(operation, read.Count == input.Length, "it reads a channel twice");
         Require(operation, layer.Inputs.SequenceEqual(input), "its weights lie in another order than its input");
-        Require(operation, Enumerable.Range(0, zero.Length).All(channel => read.Contains(channel) || masked.Contains(channel) || zero[channel]), "it misses an input channel that it needs");
+        Require(
+            operation,
+            Enumerable.Range(0, zero.Length).All(channel => read.Contains(channel) || masked.Contains(channel) || zero[channel]),
+            "it misses an input channel that it needs"
+        );
         return [.. layer.Outputs];
     }
 
@@ -171,7 +186,8 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
     {
         var mask = masks[layer.Layer];
         var agree =
-            layer.MaskedInputs.SequenceEqual(layer.Inputs.Intersect(mask.Inputs)) && layer.MaskedOutputs.SequenceEqual(layer.Outputs.Intersect(mask.Outputs));
+            layer.MaskedInputs.SequenceEqual(layer.Inputs.Intersect(mask.Inputs))
+            && layer.MaskedOutputs.SequenceEqual(layer.Outputs.Intersect(mask.Outputs));
         if (!agree)
         {
             violations.Add($"layer '{layer.Layer}': what it keeps although masked is not recorded");

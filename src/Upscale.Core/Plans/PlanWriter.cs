@@ -51,7 +51,11 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
             if (flow.Channels[flow.Source(reading)] > 0)
             {
                 var isOwn = flow.Rules[operation.Id] is ChannelRule.Map { Form: MapForm.Selection };
-                var selection = SelectionFinder.Find(layouts[flow.Source(reading)], Required(reading), viewsAllowed: isOwn || mode != PlanMode.Baseline);
+                var selection = SelectionFinder.Find(
+                    layouts[flow.Source(reading)],
+                    Required(reading),
+                    viewsAllowed: isOwn || mode != PlanMode.Baseline
+                );
                 if (selection is not Selection.All || isOwn)
                 {
                     yield return new(operation.Id, input, selection);

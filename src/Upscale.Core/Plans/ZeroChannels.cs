@@ -8,7 +8,9 @@ internal static class ZeroChannels
 {
     public static bool[][] Of(ChannelFlow flow, MaskSet masks)
     {
-        var masked = masks.Layers.GroupBy(mask => mask.Layer, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var masked = masks
+            .Layers.GroupBy(mask => mask.Layer, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         var zeros = new bool[flow.Count][];
         foreach (var operation in flow.Graph.Operations)
         {
@@ -18,7 +20,11 @@ internal static class ZeroChannels
                 Spread(map, [.. operation.Inputs.Select(id => zeros[id])], value);
             }
 
-            if (flow.Rules[operation.Id] is ChannelRule.Map or ChannelRule.Mix && operation.Layer is not null && masked.TryGetValue(operation.Layer, out var mask))
+            if (
+                flow.Rules[operation.Id] is ChannelRule.Map or ChannelRule.Mix
+                && operation.Layer is not null
+                && masked.TryGetValue(operation.Layer, out var mask)
+            )
             {
                 foreach (var channel in mask.Outputs.Where(channel => channel < value.Length))
                 {

@@ -35,8 +35,11 @@ public static class Golden
     /// <summary>The documents that hold masks, each with the name of its graph.</summary>
     public static IEnumerable<(string Document, string Graph)> Masked()
     {
-        var exports = Names(Root, "*.json").Where(name => name.StartsWith("public/", StringComparison.Ordinal) && name.Contains("put-", StringComparison.Ordinal));
-        return exports.Select(name => (name, name[..name.IndexOf('.', StringComparison.Ordinal)])).Concat(Segmented().Where(pair => pair.Document.StartsWith("small/", StringComparison.Ordinal)));
+        var exports = Names(Root, "*.json")
+            .Where(name => name.StartsWith("public/", StringComparison.Ordinal) && name.Contains("put-", StringComparison.Ordinal));
+        return exports
+            .Select(name => (name, name[..name.IndexOf('.', StringComparison.Ordinal)]))
+            .Concat(Segmented().Where(pair => pair.Document.StartsWith("small/", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Names(string folder, string pattern) =>
