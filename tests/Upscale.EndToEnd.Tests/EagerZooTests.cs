@@ -13,6 +13,9 @@ public sealed class EagerZooTests
     [InlineData("resnet50")]
     [InlineData("alexnet")]
     [InlineData("densenet121")]
+    [InlineData("vgg11_bn")]
+    [InlineData("mobilenet_v2")]
+    [InlineData("googlenet")]
     public void UnprunedOutput_IsTorchvisions(string model)
     {
         var golden = Golden.Graph(model);
@@ -33,6 +36,9 @@ public sealed class EagerZooTests
             "resnet50" => ResNet.ResNet50(),
             "alexnet" => new AlexNet(),
             "densenet121" => DenseNet.DenseNet121(),
+            "vgg11_bn" => new VGG("VGG11", batchNorm: true),
+            "mobilenet_v2" => new MobileNetV2(),
+            "googlenet" => new GoogLeNet(),
             _ => throw new ArgumentException($"There is no network {model}.", nameof(model)),
         };
 
