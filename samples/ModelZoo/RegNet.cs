@@ -104,7 +104,10 @@ public class RegNet : Module<Tensor, Tensor>
                 proj = ConvNorm(input, output, 1, stride, 1, activate: false);
             }
 
-            f = Sequential(("a", ConvNorm(input, output, 1, 1, 1, true)), ("b", ConvNorm(output, output, 3, stride, output / groupWidth, true)));
+            f = Sequential(
+                ("a", ConvNorm(input, output, 1, 1, 1, true)),
+                ("b", ConvNorm(output, output, 3, stride, output / groupWidth, true))
+            );
             if (squeezeRatio is { } ratio)
             {
                 f.append("se", new SqueezeExcitation(output, (long)Math.Round(ratio * input), () => ReLU(), () => Sigmoid()));
@@ -124,14 +127,7 @@ public class RegNet : Module<Tensor, Tensor>
 }
 
 /// <summary>The line on which a RegNet's block widths lie, before they are rounded to stages.</summary>
-internal sealed record RegNetLine(
-    int Depth,
-    double Initial,
-    double Slope,
-    double Multiplier,
-    long GroupWidth,
-    double? SqueezeRatio = null
-)
+internal sealed record RegNetLine(int Depth, double Initial, double Slope, double Multiplier, long GroupWidth, double? SqueezeRatio = null)
 {
     /// <summary>Width, depth and group width of each stage: block widths rounded to powers of the multiplier, then to groups.</summary>
     public List<(long Width, int Depth, long GroupWidth)> Stages()

@@ -90,10 +90,7 @@ public class ResNet : Module<Tensor, Tensor>
         Sequential? downsample = null;
         if (stride != 1 || inChannels != outChannels)
         {
-            downsample = Sequential(
-                Conv2d(inChannels, outChannels, kernel_size: 1, stride: stride, bias: false),
-                BatchNorm2d(outChannels)
-            );
+            downsample = Sequential(Conv2d(inChannels, outChannels, kernel_size: 1, stride: stride, bias: false), BatchNorm2d(outChannels));
         }
 
         var modules = new List<Module<Tensor, Tensor>> { MakeBlock(channels, stride, downsample) };

@@ -35,6 +35,9 @@ public sealed class EagerSmallTests
 
         Assert.Equal(golden.StateNames, state.Select(entry => entry.Name));
         Assert.Equal(golden.StateShapes, state.Select(entry => entry.Value.shape));
-        Assert.Equal(state.Select(entry => entry.Name).Order(StringComparer.Ordinal), network.state_dict().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            state.Select(entry => entry.Name).Order(StringComparer.Ordinal),
+            network.state_dict().Keys.Order(StringComparer.Ordinal)
+        );
     }
 }

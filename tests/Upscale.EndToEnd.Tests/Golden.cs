@@ -17,8 +17,7 @@ internal static class Golden
     private static T Read<T>(params string[] path)
     {
         var file = Path.Combine([AppContext.BaseDirectory, "Goldens", .. path]);
-        return JsonSerializer.Deserialize<T>(File.ReadAllText(file), Format)
-            ?? throw new InvalidDataException($"{file} is empty.");
+        return JsonSerializer.Deserialize<T>(File.ReadAllText(file), Format) ?? throw new InvalidDataException($"{file} is empty.");
     }
 }
 

@@ -75,7 +75,8 @@ public sealed class ParameterCountTests
     // The larger sizes of a family differ from the smaller only in the numbers of its table, and are slow to make.
     private const long LargestInSuite = 13_000_000;
 
-    public static TheoryData<string> Names => [.. Networks.Where(network => network.Value.Count < LargestInSuite).Select(network => network.Key)];
+    public static TheoryData<string> Names =>
+        [.. Networks.Where(network => network.Value.Count < LargestInSuite).Select(network => network.Key)];
 
     [Theory]
     [MemberData(nameof(Names))]
