@@ -33,14 +33,29 @@ public sealed class GraphBuilder
     public Operation Add(string name, IEnumerable<int> inputs, Attributes? attributes = null, string? layer = null)
     {
         var ids = inputs.ToEquatableArray();
-        var operation = new Operation(operations.Count, name, ids, layer, attributes ?? Attributes.Empty, Shape.Of());
+        var operation = new Operation(operations.Count, name, ids, layer, WithNumbers(attributes ?? Attributes.Empty), Shape.Of());
         var rule = OperatorTable.Find(name) ?? throw new GraphException($"there is no operator '{name}'");
-        var context = new OperatorContext(operation, [.. ids.Select(id => operations[id].Shape)], FindLayer(layer));
+        var context = new OperatorContext(operation, [.. ids.Select(id => operations[id].Shape)], FindLayer(layer)) { ShapeOf = ShapeOf };
         return Append(operation with { Shape = rule.Shape(context) });
     }
 
     /// <summary>The graph whose outputs are <paramref name="outputs"/>.</summary>
     public Graph Build(params int[] outputs) => new(operations.ToEquatableArray(), outputs.ToEquatableArray(), layers.ToEquatableArray());
+
+    private Shape ShapeOf(int value) =>
+        value >= 0 && value < operations.Count ? operations[value].Shape : throw new GraphException($"there is no value %{value} yet");
+
+    // A size that is the same for every input is a number, so that equal graphs print alike.
+    private Attributes WithNumbers(Attributes attributes) =>
+        new(attributes.Items.Select(item => new KeyValuePair<string, AttributeValue>(item.Key, WithNumbers(item.Value))).ToEquatableArray());
+
+    private AttributeValue WithNumbers(AttributeValue value) =>
+        value switch
+        {
+            AttributeValue.Sequence sequence => new AttributeValue.Sequence(sequence.Items.Select(WithNumbers).ToEquatableArray()),
+            AttributeValue.Symbolic symbolic when SizeReader.Evaluate(symbolic.Expression, ShapeOf) is { IsFree: false } fixedSize => fixedSize.Size,
+            _ => value,
+        };
 
     private Layer? FindLayer(string? name) =>
         name is null

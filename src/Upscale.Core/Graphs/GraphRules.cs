@@ -63,7 +63,9 @@ public static class GraphRules
         try
         {
             var layer = operation.Layer is null ? null : layers[operation.Layer];
-            var shape = rule.Shape(new(operation, [.. operation.Inputs.Select(input => graph.Operations[input].Shape)], layer));
+            var shape = rule.Shape(
+                new(operation, [.. operation.Inputs.Select(input => graph.Operations[input].Shape)], layer) { ShapeOf = value => graph.Operations[value].Shape }
+            );
             return shape == operation.Shape ? null : $"its shape is {operation.Shape}, by its rule {shape}";
         }
         catch (GraphException error)

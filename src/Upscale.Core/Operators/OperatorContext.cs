@@ -11,6 +11,10 @@ public sealed record OperatorContext(Operation Operation, IReadOnlyList<Shape> I
     /// <summary>The operation's attributes.</summary>
     public Attributes Attributes => Operation.Attributes;
 
+    /// <summary>The shape of any earlier value, for attributes that are sizes of one.</summary>
+    public Func<int, Shape> ShapeOf { get; init; } =
+        value => throw new GraphException(FormattableString.Invariant($"the size of %{value} is not known here"));
+
     /// <summary>The layer.</summary>
     /// <exception cref="GraphException">The operation has none.</exception>
     public Layer RequiredLayer => Layer ?? throw new GraphException($"{Operation.Operator} needs a layer");

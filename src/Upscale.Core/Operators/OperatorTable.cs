@@ -1,3 +1,10 @@
+using Upscale.Core.Operators.Arrangements;
+using Upscale.Core.Operators.Elementwise;
+using Upscale.Core.Operators.Layers;
+using Upscale.Core.Operators.Mixtures;
+using Upscale.Core.Operators.Normalizations;
+using Upscale.Core.Operators.Spatial;
+
 namespace Upscale.Core.Operators;
 
 /// <summary>The only registry of operators.</summary>
@@ -5,15 +12,45 @@ public static class OperatorTable
 {
     private static readonly Dictionary<string, Operator> ByName = Index(
         [
+            // Layers, and what the model and its caller bring
             new InputOperator(),
+            new ParameterOperator(),
             new ConvolutionOperator(),
             new TransposedConvolutionOperator(),
             new LinearOperator(),
-            new NormalizationOperator(),
-            new ElementwiseOperator(),
+            new EmbeddingOperator(),
+            new BilinearOperator(),
+            // Normalizations
+            new BatchNormOperator(),
+            new LayerNormOperator(),
+            new ChannelStatisticsOperator(),
+            // Element by element
+            new UnaryOperator(),
+            new PreluOperator(),
+            new ScalarOperator(),
+            new ArithmeticOperator(),
+            // Space
             new PoolingOperator(),
+            new PaddingOperator(),
+            new InterpolationOperator(),
+            new PixelShuffleOperator(),
+            // Arrangements of elements
             new ConcatenationOperator(),
+            new StackOperator(),
             new FlattenOperator(),
+            new ReshapeOperator(),
+            new PermutationOperator(),
+            new SqueezeOperator(),
+            new SliceOperator(),
+            new SelectOperator(),
+            new ShuffleOperator(),
+            new RepeatOperator(),
+            // Mixtures of elements along axes
+            new ReductionOperator(),
+            new SoftmaxOperator(),
+            new GluOperator(),
+            new ProductOperator(),
+            new EinsumOperator(),
         ]
     );
 

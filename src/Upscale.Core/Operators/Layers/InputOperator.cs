@@ -1,6 +1,6 @@
 using Upscale.Core.Graphs;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Layers;
 
 /// <summary><c>input</c>: an argument of forward.</summary>
 internal sealed class InputOperator : Operator

@@ -1,7 +1,7 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Arrangements;
 
 /// <summary><c>flatten</c> of the axes <c>start_dim</c> to <c>end_dim</c> into one. Each channel becomes a run of features.</summary>
 internal sealed class FlattenOperator : Operator
@@ -12,6 +12,11 @@ internal sealed class FlattenOperator : Operator
     {
         var input = context.Inputs[0];
         var (start, end) = Axes(context.Attributes, input.Rank);
+        if (end < start)
+        {
+            throw new GraphException($"flatten from axis {start} to axis {end} is empty");
+        }
+
         var merged = input.Dimensions.Skip(start).Take(end - start + 1).ToArray();
         var size = new Dimension(merged.Aggregate(1L, (product, dimension) => product * dimension.Size), merged.Any(dimension => dimension.IsFree));
         return new(input.Dimensions.Take(start).Append(size).Concat(input.Dimensions.Skip(end + 1)).ToEquatableArray());
@@ -22,25 +27,20 @@ internal sealed class FlattenOperator : Operator
         var input = context.Inputs[0];
         var (start, end) = Axes(context.Attributes, input.Rank);
         var axis = context.Axes[0];
-        if (axis >= 0 && axis < start)
+        if (axis < 0)
         {
-            return new ChannelRule.Map(axis, MapForm.Aligned, [Operators.Channels.Same(context.Channels(0))], ZeroWhen.AllSourcesZero);
+            return ChannelMaps.WithoutChannels(context);
         }
 
-        if (axis != start)
+        if (axis < start || axis > end)
         {
-            return new ChannelRule.Opaque(start, "flatten merges the channels with axes before them");
+            return ChannelMaps.Aligned(context, axis < start ? axis : axis - (end - start));
         }
 
-        var run = (int)(context.Operation.Shape[start].Size / context.Channels(0));
-        var sources = Enumerable.Range(0, context.Channels(0) * run).Select(feature => feature / run).ToEquatableArray();
-        return new ChannelRule.Map(start, run == 1 ? MapForm.Aligned : MapForm.Expansion, [sources], ZeroWhen.AllSourcesZero);
+        return Enumerable.Range(start, axis - start).Any(before => input[before].Size != 1 || input[before].IsFree)
+            ? new ChannelRule.Opaque(start, "flatten merges the channels with axes before them")
+            : ChannelMaps.Expansion(context, start, (int)(context.Operation.Shape[start].Size / context.Channels(0)));
     }
 
-    private static (int Start, int End) Axes(Attributes attributes, int rank)
-    {
-        var start = (int)attributes.Integer("start_dim");
-        var end = (int)attributes.Integer("end_dim");
-        return (start < 0 ? start + rank : start, end < 0 ? end + rank : end);
-    }
+    private static (int Start, int End) Axes(Attributes attributes, int rank) => (attributes.Axis("start_dim", rank), attributes.Axis("end_dim", rank));
 }

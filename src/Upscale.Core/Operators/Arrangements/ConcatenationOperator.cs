@@ -1,7 +1,7 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Arrangements;
 
 /// <summary><c>cat</c> along attribute <c>dim</c>.</summary>
 internal sealed class ConcatenationOperator : Operator
@@ -11,8 +11,8 @@ internal sealed class ConcatenationOperator : Operator
     public override Shape Shape(OperatorContext context)
     {
         var first = context.Inputs[0];
-        var axis = Axis(context.Operation.Attributes, first.Rank);
-        if (context.Inputs.Any(other => other.Rank != first.Rank || other.With(axis, 0) != first.With(axis, 0)))
+        var axis = context.Attributes.Axis("dim", first.Rank);
+        if (context.Inputs.Any(other => !Fits(first, other, axis)))
         {
             throw new GraphException($"cat along {axis} expects equal other sizes, found {string.Join(", ", context.Inputs)}");
         }
@@ -22,12 +22,18 @@ internal sealed class ConcatenationOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context)
     {
-        var axis = Axis(context.Attributes, context.Operation.Shape.Rank);
-        if (context.Axes.Any(other => other != axis))
+        var axis = context.Attributes.Axis("dim", context.Operation.Shape.Rank);
+        var common = context.Axes[0];
+        if (common < 0 || context.Axes.Any(other => other != common))
         {
-            return new ChannelRule.Opaque(axis, "cat joins values along an axis that is not their channel axis");
+            return new ChannelRule.Opaque(axis, "cat joins values whose channels lie on different axes");
         }
 
+        return common == axis ? AlongChannels(context, axis) : Beside(context, common);
+    }
+
+    private static ChannelRule.Map AlongChannels(ChannelContext context, int axis)
+    {
         var total = Enumerable.Range(0, context.Inputs.Count).Sum(context.Channels);
         var sources = new List<EquatableArray<int>>();
         var start = 0;
@@ -41,9 +47,15 @@ internal sealed class ConcatenationOperator : Operator
         return new ChannelRule.Map(axis, MapForm.Concatenation, sources.ToEquatableArray(), ZeroWhen.AllSourcesZero);
     }
 
-    private static int Axis(Attributes attributes, int rank)
-    {
-        var axis = (int)attributes.Integer("dim");
-        return axis < 0 ? axis + rank : axis;
-    }
+    // Along another axis channel k of every input is channel k of the value.
+    private static ChannelRule.Map Beside(ChannelContext context, int axis) =>
+        new ChannelRule.Map(
+            axis,
+            MapForm.Aligned,
+            context.Inputs.Select(_ => ChannelMaps.Same(context.Channels(0))).ToEquatableArray(),
+            ZeroWhen.AllSourcesZero
+        );
+
+    private static bool Fits(Shape first, Shape other, int axis) =>
+        other.Rank == first.Rank && Enumerable.Range(0, first.Rank).All(dimension => dimension == axis || other[dimension].Size == first[dimension].Size);
 }

@@ -1,6 +1,7 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Operators.Spatial;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Layers;
 
 /// <summary><c>conv_transpose1d</c>, <c>conv_transpose2d</c>, <c>conv_transpose3d</c>: weight is (in, out / groups, kernel…).</summary>
 internal sealed class TransposedConvolutionOperator : Operator
@@ -25,7 +26,9 @@ internal sealed class TransposedConvolutionOperator : Operator
         Dimension Size(int axis)
         {
             var size = ((input[axis + 2].Size - 1) * stride[axis]) - (2 * padding[axis]) + (dilation[axis] * (weight[axis + 2] - 1)) + extra[axis] + 1;
-            return new(size, input[axis + 2].IsFree);
+            return size > 0
+                ? new Dimension(size, input[axis + 2].IsFree)
+                : throw new GraphException($"{context.Operation.Operator} leaves nothing of {input}");
         }
 
         return Window.Apply(input, weight[1] * attributes.Integer("groups"), Size, spatial);
@@ -33,11 +36,27 @@ internal sealed class TransposedConvolutionOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context)
     {
+        if (context.Axes[0] != 1)
+        {
+            return new ChannelRule.Opaque(1, "a transposed convolution mixes axis 1, which is not its input's channel axis");
+        }
+
         var groups = context.Attributes.Integer("groups");
-        return groups == 1
-            ? new ChannelRule.Mix(1)
+        if (groups == 1)
+        {
+            return new ChannelRule.Mix(1);
+        }
+
+        var isDepthwise = groups == context.Channels(0) && context.Operation.Shape[1].Size == groups;
+        return isDepthwise
+            ? ChannelMaps.Aligned(context, 1, context.Layer?.Find("bias") is null ? ZeroWhen.AllSourcesZero : ZeroWhen.Never)
             : new ChannelRule.Opaque(1, $"a transposed convolution of {groups} groups keeps its channels whole");
     }
 
-    public override TensorAxes TensorAxes(Layer layer, string tensor) => tensor == "bias" ? new(0, -1) : new(1, 0);
+    // With groups an entry of the weight's axis 1 is no output channel; depthwise, axis 0 holds the channels that pass.
+    public override TensorAxes TensorAxes(Layer layer, string tensor) =>
+        tensor == "bias" ? new(0, -1)
+        : layer.Attributes.Integer("groups") == 1 ? new(1, 0)
+        : layer.WeightSizes[1] == 1 ? new(0, -1)
+        : Operators.TensorAxes.None;
 }

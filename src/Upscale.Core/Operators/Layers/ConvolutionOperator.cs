@@ -1,6 +1,7 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Operators.Spatial;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Layers;
 
 /// <summary><c>conv1d</c>, <c>conv2d</c>, <c>conv3d</c>: weight is (out, in / groups, kernel…). Depthwise convolutions map channel by channel.</summary>
 internal sealed class ConvolutionOperator : Operator
@@ -11,7 +12,6 @@ internal sealed class ConvolutionOperator : Operator
     {
         var weight = context.RequiredLayer.WeightSizes;
         var input = context.Inputs[0];
-        var spatial = weight.Count - 2;
         var groups = context.Attributes.Integer("groups");
         if (input.Rank != weight.Count)
         {
@@ -24,11 +24,16 @@ internal sealed class ConvolutionOperator : Operator
         }
 
         var window = new Window(context.Attributes, [.. weight.Skip(2)]);
-        return Window.Apply(input, weight[0], axis => window.Size(input[axis + 2], axis), spatial);
+        return Window.Apply(input, weight[0], axis => window.Size(input[axis + 2], axis), weight.Count - 2);
     }
 
     public override ChannelRule Channels(ChannelContext context)
     {
+        if (context.Axes[0] != 1)
+        {
+            return new ChannelRule.Opaque(1, "a convolution mixes axis 1, which is not its input's channel axis");
+        }
+
         var groups = context.Attributes.Integer("groups");
         var channels = context.Channels(0);
         if (groups == 1)
@@ -36,18 +41,13 @@ internal sealed class ConvolutionOperator : Operator
             return new ChannelRule.Mix(1);
         }
 
-        if (groups != channels)
-        {
-            return new ChannelRule.Opaque(1, $"a convolution of {groups} groups keeps its {channels} channels whole");
-        }
-
-        var multiplier = (int)(context.Operation.Shape[1].Size / channels);
-        var sources = Enumerable.Range(0, channels * multiplier).Select(channel => channel / multiplier);
         var zero = context.Layer?.Find("bias") is null ? ZeroWhen.AllSourcesZero : ZeroWhen.Never;
-        var form = multiplier == 1 ? MapForm.Aligned : MapForm.Expansion;
-        return new ChannelRule.Map(1, form, [Upscale.Core.Collections.EquatableArray.ToEquatableArray(sources)], zero);
+        return groups == channels
+            ? ChannelMaps.Expansion(context, 1, (int)(context.Operation.Shape[1].Size / channels), zero)
+            : new ChannelRule.Opaque(1, $"a convolution of {groups} groups keeps its {channels} channels whole");
     }
 
+    // With groups an entry of the weight's axis 1 is no input channel.
     public override TensorAxes TensorAxes(Layer layer, string tensor) =>
-        tensor == "bias" || layer.WeightSizes[1] == 1 && layer.Attributes.Integer("groups") > 1 ? new(0, -1) : new(0, 1);
+        tensor == "bias" || layer.Attributes.Integer("groups") > 1 ? new(0, -1) : new(0, 1);
 }

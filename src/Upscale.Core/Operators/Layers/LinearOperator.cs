@@ -1,6 +1,6 @@
 using Upscale.Core.Graphs;
 
-namespace Upscale.Core.Operators;
+namespace Upscale.Core.Operators.Layers;
 
 /// <summary><c>linear</c>: weight is (out, in); consumes the last axis of an input of any rank.</summary>
 internal sealed class LinearOperator : Operator
@@ -21,7 +21,7 @@ internal sealed class LinearOperator : Operator
         var last = context.Operation.Shape.Rank - 1;
         return context.Axes[0] == last
             ? new ChannelRule.Mix(last)
-            : new ChannelRule.Opaque(last, "linear mixes an axis that is not its input's channel axis");
+            : new ChannelRule.Opaque(last, "linear mixes the last axis, which is not its input's channel axis");
     }
 
     public override TensorAxes TensorAxes(Layer layer, string tensor) => tensor == "bias" ? new(0, -1) : new(0, 1);

@@ -1,0 +1,112 @@
+using Upscale.Core.Graphs;
+using Upscale.Core.Operators;
+
+namespace Upscale.Core.Traces;
+
+/// <summary>Asks every operator for its channel rule, and settles which axis is the channel axis where no operator can tell.</summary>
+/// <remarks>
+/// A network's input, a tensor of the model's own and a value of an operation without a rule have no channel axis of their own:
+/// whoever reads them decides. By convention it is axis 1, but a linear layer consumes the last. Where convention leaves a reader without
+/// a rule, the other axes are tried, and an axis is taken that leaves fewer operations without one. Such values stay whole, so any
+/// choice is right; a good one lets later layers be pruned.
+/// </remarks>
+internal sealed class ChannelResolver(Graph graph)
+{
+    private readonly Dictionary<string, Layer> layers = graph.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+    private readonly ChannelRule[] rules = new ChannelRule[graph.Operations.Count];
+
+    public ChannelRule[] Resolve()
+    {
+        foreach (var operation in graph.Operations)
+        {
+            rules[operation.Id] = Rule(operation, value => rules[value].Axis);
+        }
+
+        KeepTensorsReadTwiceWhole();
+        foreach (var operation in graph.Operations.Where(operation => IsUndecided(rules[operation.Id]) && ReachesOpaque(operation.Id)))
+        {
+            foreach (var axis in OtherAxes(operation))
+            {
+                TryAxis(operation.Id, axis);
+            }
+        }
+
+        return rules;
+    }
+
+    private static bool IsUndecided(ChannelRule rule) => rule is ChannelRule.Fixed or ChannelRule.State or ChannelRule.Opaque;
+
+    private ChannelRule Rule(Operation operation, Func<int, int> axisOf)
+    {
+        var rule = OperatorTable.Find(operation.Operator) ?? throw new GraphException($"there is no operator '{operation.Operator}'");
+        return rule.Channels(
+            new(
+                operation,
+                [.. operation.Inputs.Select(input => graph.Operations[input].Shape)],
+                [.. operation.Inputs.Select(axisOf)],
+                operation.Layer is null ? null : layers[operation.Layer]
+            )
+        );
+    }
+
+    // One tensor, one set of kept channels: two readings of it would have to agree on theirs.
+    private void KeepTensorsReadTwiceWhole()
+    {
+        var states = graph.Operations.Where(operation => rules[operation.Id] is ChannelRule.State);
+        foreach (var operation in states.GroupBy(operation => operation.Layer, StringComparer.Ordinal).Where(group => group.Skip(1).Any()).SelectMany(group => group))
+        {
+            rules[operation.Id] = new ChannelRule.Fixed(rules[operation.Id].Axis);
+        }
+    }
+
+    private bool ReachesOpaque(int start)
+    {
+        var reached = new HashSet<int> { start };
+        foreach (var operation in graph.Operations.Skip(start + 1).Where(operation => operation.Inputs.Any(reached.Contains)))
+        {
+            switch (rules[operation.Id])
+            {
+                case ChannelRule.Opaque:
+                    return true;
+                case ChannelRule.Map:
+                    _ = reached.Add(operation.Id);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    // Channels of a tensor of the model's own are where its weights are kept; on another axis it stays whole.
+    private IEnumerable<int> OtherAxes(Operation operation)
+    {
+        var rule = rules[operation.Id];
+        var axes = Enumerable.Range(0, operation.Shape.Rank).Reverse().Where(axis => axis != rule.Axis);
+        return rule is ChannelRule.Opaque ? axes : axes.Append(-1).Where(axis => axis != rule.Axis);
+    }
+
+    private void TryAxis(int value, int axis)
+    {
+        var trial = new SortedDictionary<int, ChannelRule> { [value] = rules[value] is ChannelRule.State ? new ChannelRule.Fixed(axis) : rules[value] with { Axis = axis } };
+        var moved = new HashSet<int> { value };
+        int AxisOf(int id) => trial.TryGetValue(id, out var rule) ? rule.Axis : rules[id].Axis;
+        foreach (var operation in graph.Operations.Skip(value + 1).Where(operation => operation.Inputs.Any(moved.Contains)))
+        {
+            trial[operation.Id] = Rule(operation, AxisOf);
+            if (trial[operation.Id].Axis != rules[operation.Id].Axis)
+            {
+                _ = moved.Add(operation.Id);
+            }
+        }
+
+        if (trial.Values.Count(rule => rule is ChannelRule.Opaque) < trial.Keys.Count(id => rules[id] is ChannelRule.Opaque))
+        {
+            foreach (var (id, rule) in trial.Select(pair => (pair.Key, pair.Value)))
+            {
+                rules[id] = rule;
+            }
+        }
+    }
+}
