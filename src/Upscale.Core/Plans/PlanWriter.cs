@@ -68,7 +68,7 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
     {
         // A layer without a rule, or that is never called, is left whole: no lists.
         var call = flow.Graph.Operations.FirstOrDefault(operation => operation.Layer == layer.Name);
-        if (call is null || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map))
+        if (call is null || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map or ChannelRule.State))
         {
             return new(layer.Name, [], [], [], []);
         }
