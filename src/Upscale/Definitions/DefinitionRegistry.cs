@@ -19,7 +19,10 @@ internal static class DefinitionRegistry
         {
             if (Known.Any(other => other.Model == definition.Model && other.Name == definition.Name))
             {
-                throw new ArgumentException($"two pruned classes of {definition.Model.FullName} are called '{definition.Name}'", nameof(definition));
+                throw new ArgumentException(
+                    $"two pruned classes of {definition.Model.FullName} are called '{definition.Name}'",
+                    nameof(definition)
+                );
             }
 
             Known.Add(definition);

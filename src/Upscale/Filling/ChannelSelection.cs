@@ -45,6 +45,10 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
+    // TorchSharp's search through the fields would make the index list a buffer, and so an entry of the state_dict.
+    protected override void RegisterComponents() { }
+
+    /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         base._toEpilog(dtype, device, non_blocking);

@@ -76,7 +76,13 @@ public static class WeightFiller
         }
     }
 
-    private static void FillTensor(LayerTensors.Entry entry, LayerPlan plan, Tensor original, Dictionary<string, Tensor> into, string pruned)
+    private static void FillTensor(
+        LayerTensors.Entry entry,
+        LayerPlan plan,
+        Tensor original,
+        Dictionary<string, Tensor> into,
+        string pruned
+    )
     {
         using var scope = NewDisposeScope();
         if (!into.TryGetValue(entry.Name, out var target))
@@ -104,7 +110,9 @@ public static class WeightFiller
     }
 
     private static Tensor Select(Tensor tensor, int axis, EquatableArray<int> channels) =>
-        axis < 0 || IsEverything(channels, tensor.shape[axis]) ? tensor : tensor.index_select(axis, Channels.Index(channels, tensor.device));
+        axis < 0 || IsEverything(channels, tensor.shape[axis])
+            ? tensor
+            : tensor.index_select(axis, Channels.Index(channels, tensor.device));
 
     private static bool IsEverything(EquatableArray<int> channels, long count) =>
         channels.Count == count && channels.Select((channel, position) => channel == position).All(same => same);

@@ -1,3 +1,4 @@
+using Upscale.Core.Masks;
 using static TorchSharp.torch;
 
 namespace Upscale.Importance;
@@ -10,6 +11,9 @@ public sealed class FPGM : IImportance
 {
     // Distances are made a block of rows at a time: a linear layer may have tens of thousands of input channels.
     private const long Block = 512;
+
+    /// <inheritdoc/>
+    public ScoreCombination Combination => ScoreCombination.Sum;
 
     /// <inheritdoc/>
     public Tensor Score(ChannelWeights layer)

@@ -42,7 +42,7 @@ internal sealed class FeatureRanks
             4 => features,
             _ => features.reshape(features.shape[0], channels, -1, features.shape[^1]),
         };
-        var found = linalg.matrix_rank(maps.to(float64)).to(float64).sum(0).cpu().data<double>().ToArray();
+        var found = linalg.matrix_rank(maps.to(float64)).to(float64).sum(dim: 0).cpu().data<double>().ToArray();
         sums = sums.Length == 0 ? found : [.. sums.Zip(found, (sum, rank) => sum + rank)];
         samples += features.shape[0];
         device = features.device;

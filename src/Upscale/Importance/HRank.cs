@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Core.Masks;
 using static TorchSharp.torch;
 
 namespace Upscale.Importance;
@@ -17,6 +18,9 @@ public sealed class HRank(IEnumerable<Tensor> batches) : IImportance
     private readonly Dictionary<string, FeatureRanks> ranks = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
+    public ScoreCombination Combination => ScoreCombination.Sum;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model takes more than one input, a layer has no single input, or there are no batches.</exception>
     public void Prepare(nn.Module model, IReadOnlyList<string> layers, PruningSide side)
     {
@@ -33,18 +37,17 @@ public sealed class HRank(IEnumerable<Tensor> batches) : IImportance
         {
             ranks[layer] = modules.GetValueOrDefault(layer) is nn.Module<Tensor, Tensor> module
                 ? new FeatureRanks(module, side)
-                : throw new InvalidOperationException($"HRank cannot see the feature maps of '{layer}', which is not a module of one input.");
+                : throw new InvalidOperationException(
+                    $"HRank cannot see the feature maps of '{layer}', which is not a module of one input."
+                );
         }
 
-        var wasTraining = network.training;
         try
         {
-            network.eval();
             Run(network);
         }
         finally
         {
-            network.train(wasTraining);
             foreach (var rank in ranks.Values)
             {
                 rank.Detach();
@@ -66,6 +69,7 @@ public sealed class HRank(IEnumerable<Tensor> batches) : IImportance
 
     private void Run(nn.Module<Tensor, Tensor> network)
     {
+        using var evaluation = new EvaluationMode(network);
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();

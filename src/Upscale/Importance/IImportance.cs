@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Core.Masks;
 using static TorchSharp.torch;
 
 namespace Upscale.Importance;
@@ -11,6 +12,9 @@ public interface IImportance
     /// <param name="layer">The layer. Its weights lie on the model's device; compute there.</param>
     /// <returns>One finite number a channel, of shape (channels).</returns>
     Tensor Score(ChannelWeights layer);
+
+    /// <summary>How the scores of one channel in several layers are joined where the layers share a mask.</summary>
+    ScoreCombination Combination => ScoreCombination.RootOfSquares;
 
     /// <summary>Called once before the layers are scored, for importances that need data or several layers at once.</summary>
     /// <param name="model">The model.</param>

@@ -1,3 +1,4 @@
+using Upscale.Core.Masks;
 using static TorchSharp.torch;
 
 namespace Upscale.Importance;
@@ -12,6 +13,9 @@ namespace Upscale.Importance;
 /// </remarks>
 public sealed class LAMP : IImportance
 {
+    /// <inheritdoc/>
+    public ScoreCombination Combination => ScoreCombination.Sum;
+
     /// <inheritdoc/>
     public Tensor Score(ChannelWeights layer)
     {

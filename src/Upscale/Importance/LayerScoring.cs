@@ -9,22 +9,26 @@ namespace Upscale.Importance;
 /// <summary>Scores the layers of a model: on its device in float64, with one transfer to the host at the end.</summary>
 internal static class LayerScoring
 {
-    /// <summary>The scores of the channels on <paramref name="side"/> of every layer that mixes its channels.</summary>
+    /// <summary>The scores of every layer that <paramref name="options"/> can mask, on the masked side.</summary>
     /// <exception cref="InvalidOperationException">The importance gave scores of another shape, or that are not finite.</exception>
-    public static IReadOnlyList<LayerScores> Score(nn.Module model, Graph graph, PruningSide side, IImportance importance)
+    public static IReadOnlyList<LayerScores> Score(nn.Module model, Graph graph, MaskOptions options, IImportance importance)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var state = ModelState.Of(model);
-        var entries = MixingWeights.Of(graph, side);
-        importance.Prepare(model, [.. entries.Select(entry => entry.Layer.Name)], side);
+        var weights = LayerTensors
+            .Of(graph)
+            .Where(entry => entry.Tensor.Name == "weight")
+            .ToDictionary(entry => entry.Layer.Name, StringComparer.Ordinal);
+        var entries = MaskSelector.Scored(graph, options).Select(scored => weights[scored.Layer]).ToList();
+        importance.Prepare(model, [.. entries.Select(entry => entry.Layer.Name)], options.Side);
         var scores = new List<Tensor>();
         foreach (var entry in entries)
         {
             using var inner = NewDisposeScope();
-            var axis = side == PruningSide.Input ? entry.Axes.Input : entry.Axes.Output;
+            var axis = options.Side == PruningSide.Input ? entry.Axes.Input : entry.Axes.Output;
             var matrix = Channels.Rows(state[entry.Name].detach().to(float64), axis);
-            var score = importance.Score(new(entry.Layer.Name, side, matrix));
+            var score = importance.Score(new(entry.Layer.Name, options.Side, matrix));
             scores.Add(Checked(score, entry.Layer.Name, matrix.shape[0], importance).MoveToOuterDisposeScope());
         }
 
@@ -38,7 +42,7 @@ internal static class LayerScoring
                 $"{importance.GetType().Name} gave scores of shape [{string.Join(",", score.shape)}] for '{layer}', which has {channels} channels."
             );
 
-    private static List<LayerScores> ToHost(IReadOnlyList<LayerTensors.Entry> entries, List<Tensor> scores, IImportance importance)
+    private static List<LayerScores> ToHost(List<LayerTensors.Entry> entries, List<Tensor> scores, IImportance importance)
     {
         if (scores.Count == 0)
         {
