@@ -70,6 +70,13 @@ public sealed class ParameterCountTests
         ["ConvNeXt small"] = (50_223_688, () => ConvNeXt.Small()),
         ["ConvNeXt base"] = (88_591_464, () => ConvNeXt.Base()),
         ["ConvNeXt large"] = (197_767_336, () => ConvNeXt.Large()),
+        ["ViT B/16"] = (86_567_656, () => VisionTransformer.B(16)),
+        ["ViT B/32"] = (88_224_232, () => VisionTransformer.B(32)),
+        ["ViT L/16"] = (304_326_632, () => VisionTransformer.L(16)),
+        ["ViT L/32"] = (306_535_400, () => VisionTransformer.L(32)),
+        ["Swin T"] = (28_288_354, () => SwinTransformer.T()),
+        ["Swin S"] = (49_606_258, () => SwinTransformer.S()),
+        ["Swin B"] = (87_768_224, () => SwinTransformer.B()),
     };
 
     // The larger sizes of a family differ from the smaller only in the numbers of its table, and are slow to make.

@@ -21,7 +21,8 @@ internal static class Weights
         var j = 0L;
         foreach (var (name, tensor) in State(network))
         {
-            if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+            // Counters and index tables are no weights.
+            if (tensor.is_floating_point())
             {
                 using var values = Values(name, j, tensor.shape);
                 tensor.copy_(values);
