@@ -39,8 +39,10 @@ internal sealed class CallArguments(
     public long Integer(string name) =>
         this[name] switch
         {
-            Constant { Value: sbyte or byte or short or ushort or int or uint or long } constant =>
-                Convert.ToInt64(constant.Value, CultureInfo.InvariantCulture),
+            Constant { Value: sbyte or byte or short or ushort or int or uint or long } constant => Convert.ToInt64(
+                constant.Value,
+                CultureInfo.InvariantCulture
+            ),
             var other => throw Wrong(name, other, "an integer"),
         };
 
@@ -51,8 +53,10 @@ internal sealed class CallArguments(
     public double Real(string name) =>
         this[name] switch
         {
-            Constant { Value: sbyte or byte or short or ushort or int or uint or long or float or double } constant =>
-                Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture),
+            Constant { Value: sbyte or byte or short or ushort or int or uint or long or float or double } constant => Convert.ToDouble(
+                constant.Value,
+                CultureInfo.InvariantCulture
+            ),
             var other => throw Wrong(name, other, "a number"),
         };
 
@@ -112,8 +116,10 @@ internal sealed class CallArguments(
             Constant { Value: bool truth } => truth,
             Constant { Value: string text } => text,
             Constant { Value: float or double } real => Convert.ToDouble(real.Value, CultureInfo.InvariantCulture),
-            Constant { Value: sbyte or byte or short or ushort or int or uint or long } integer =>
-                Convert.ToInt64(integer.Value, CultureInfo.InvariantCulture),
+            Constant { Value: sbyte or byte or short or ushort or int or uint or long } integer => Convert.ToInt64(
+                integer.Value,
+                CultureInfo.InvariantCulture
+            ),
             SizeValue size => new AttributeValue.Symbolic(size.Expression),
             SequenceValue sequence => new AttributeValue.Sequence(sequence.Items.Select(item => Attribute(name, item)).ToEquatableArray()),
             _ => throw Wrong(name, value, "a number, a text or a list of them"),

@@ -5,4 +5,9 @@ using Upscale.Generators.Diagnostics;
 namespace Upscale.Generators.Capture;
 
 /// <summary>What capture read: a graph, or the diagnostics that say what stopped it. Equal by value; holds no symbol and no syntax.</summary>
-internal sealed record CapturedModel(PrunableTarget Target, Graph? Graph, EquatableArray<DiagnosticInfo> Diagnostics, LocationInfo? Location);
+internal sealed record CapturedModel(
+    PrunableTarget Target,
+    Graph? Graph,
+    EquatableArray<DiagnosticInfo> Diagnostics,
+    LocationInfo? Location
+);

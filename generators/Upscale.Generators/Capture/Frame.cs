@@ -55,10 +55,5 @@ internal sealed class Frame
 
     /// <summary>What a lambda sees: the variables of now, shared.</summary>
     public Frame Snapshot(IMethodSymbol method) =>
-        new(
-            method,
-            Instance,
-            new(variables, SymbolEqualityComparer.Default),
-            new(TypeArguments, SymbolEqualityComparer.Default)
-        );
+        new(method, Instance, new(variables, SymbolEqualityComparer.Default), new(TypeArguments, SymbolEqualityComparer.Default));
 }

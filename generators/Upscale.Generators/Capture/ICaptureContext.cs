@@ -46,6 +46,9 @@ internal interface ICaptureContext
     /// <summary>Calls a delegate, or forward of a module.</summary>
     AbstractValue Call(CallArguments call, AbstractValue callee, params AbstractValue[] arguments);
 
+    /// <summary>Must be called before a known object is changed: forward may not change what existed before it.</summary>
+    void Write(CallArguments call, AbstractValue target);
+
     /// <summary>The elements of an array, list, tuple, enumerable, dictionary (as pairs) or module container; null where it is none of these.</summary>
     IReadOnlyList<AbstractValue>? Elements(AbstractValue value);
 }

@@ -4,11 +4,20 @@ namespace Upscale.Generators.Capture.Library;
 /// <remarks>To add knowledge: write a static class with <c>AddTo(LibraryTable)</c>, and name it here.</remarks>
 internal static class KnownLibrary
 {
-    /// <summary>Members by type and name.</summary>
-    public static LibraryTable Members { get; } = Fill([]);
-
     /// <summary>TorchSharp's module classes by name.</summary>
-    public static IReadOnlyDictionary<string, ModuleKind> Modules { get; } = Index([]);
+    public static IReadOnlyDictionary<string, ModuleKind> Modules { get; } = Index(TorchModules.All);
+
+    /// <summary>Members by type and name.</summary>
+    public static LibraryTable Members { get; } =
+        Fill([
+            TorchFunctions.AddTo,
+            TorchArithmetic.AddTo,
+            TorchShapes.AddTo,
+            TorchJoins.AddTo,
+            TorchContainers.AddTo,
+            table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
+            NoEffects.AddTo,
+        ]);
 
     private static LibraryTable Fill(IEnumerable<Action<LibraryTable>> tables)
     {

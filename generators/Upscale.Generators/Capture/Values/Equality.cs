@@ -43,7 +43,10 @@ internal static class Equality
         foreach (var field in left.Fields)
         {
             var equal = right.Fields.TryGetValue(field.Key, out var other) ? AreEqual(field.Value, other) : false;
-            result = equal == false || result == false ? false : equal is null ? null : result;
+            result =
+                equal == false || result == false ? false
+                : equal is null ? null
+                : result;
         }
 
         return result;
