@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Masks;
+using Upscale.Core.Profiles;
 using Upscale.Core.Segments;
 using Upscale.Importance;
 using static TorchSharp.torch;
@@ -85,10 +86,36 @@ public sealed class MaskingManager
             );
         }
 
-        selection = MaskSelector.Select(Definition.Graph, Scores, options with { Amount = share, Combination = importance.Combination });
+        selection = MaskSelector.Select(Definition.Graph, SquareRootScores(), options with { Amount = share });
         MaskedWeights.Apply(model, Definition.Graph, selection.Masks);
         return this;
     }
+
+    /// <summary>
+    /// Writes the scores as a profile. With that file among the project's <c>AdditionalFiles</c> the next build bakes the layout into the pruned
+    /// class; the attribute's amount is applied by the build.
+    /// </summary>
+    /// <param name="path">The file, such as <c>PrunedResNet18.prune</c>. It is replaced whole or not at all, and its folder is made where it is missing.</param>
+    /// <returns>This.</returns>
+    public MaskingManager SaveProfile(string path)
+    {
+        ProfileFile.Write(path, Profile.OfScores(Definition.Model.Name, Definition.Graph, options.Side, SquareRootScores()));
+        return this;
+    }
+
+    // The build joins the scores of layers that share a mask by the root of the sum of their squares. Scores that are to be added are given
+    // to it, and here for the same masks to the last digit, as square roots: the order stays, and the joined score is the root of the sum.
+    private IReadOnlyList<LayerScores> SquareRootScores() =>
+        importance.Combination == ScoreCombination.RootOfSquares
+            ? Scores
+            : [.. Scores.Select(layer => layer with { Values = [.. layer.Values.Select(score => SquareRoot(score, layer.Layer))] })];
+
+    private double SquareRoot(double score, string layer) =>
+        score >= 0
+            ? Math.Sqrt(score)
+            : throw new InvalidOperationException(
+                $"{importance.GetType().Name} gave {score} for '{layer}': scores that are added between layers must not be negative."
+            );
 
     private static InvalidOperationException NotMasked() =>
         new("nothing is masked yet: write new MaskingManager(model).Importance().Mask().");

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
+using Upscale.Core.Profiles;
 using static TorchSharp.torch;
 
 namespace Upscale;
@@ -82,6 +83,19 @@ public sealed class PruningManager
     /// <exception cref="InvalidOperationException"><see cref="Compute"/> has not been called, or the model is not a <typeparamref name="TModule"/>.</exception>
     public TModule Mock<TModule>()
         where TModule : nn.Module => MockModel.Make<TModule>(model, Definition, Masks);
+
+    /// <summary>
+    /// Writes the masks that were found as a profile: the next build bakes just these, at whatever amount. For scores, from which the build
+    /// chooses, write <see cref="MaskingManager.SaveProfile"/>.
+    /// </summary>
+    /// <param name="path">The file. It is replaced whole or not at all, and its folder is made where it is missing.</param>
+    /// <returns>This.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Compute"/> has not been called.</exception>
+    public PruningManager SaveProfile(string path)
+    {
+        ProfileFile.Write(path, Profile.OfMasks(Definition.Model.Name, Definition.Graph, Definition.Options.Side, Masks));
+        return this;
+    }
 
     private static InvalidOperationException NotComputed() =>
         new("the layout is not computed yet: write new PruningManager(model).Compute().Prune().");

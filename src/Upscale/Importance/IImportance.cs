@@ -13,7 +13,7 @@ public interface IImportance
     /// <returns>One finite number a channel, of shape (channels).</returns>
     Tensor Score(ChannelWeights layer);
 
-    /// <summary>How the scores of one channel in several layers are joined where the layers share a mask.</summary>
+    /// <summary>How the scores of one channel in several layers are joined where the layers share a mask. Scores that are added must not be negative.</summary>
     ScoreCombination Combination => ScoreCombination.RootOfSquares;
 
     /// <summary>Called once before the layers are scored, for importances that need data or several layers at once.</summary>
