@@ -47,13 +47,16 @@ public sealed class GraphBuilder
 
     // A size that is the same for every input is a number, so that equal graphs print alike.
     private Attributes WithNumbers(Attributes attributes) =>
-        new(attributes.Items.Select(item => new KeyValuePair<string, AttributeValue>(item.Key, WithNumbers(item.Value))).ToEquatableArray());
+        new(
+            attributes.Items.Select(item => new KeyValuePair<string, AttributeValue>(item.Key, WithNumbers(item.Value))).ToEquatableArray()
+        );
 
     private AttributeValue WithNumbers(AttributeValue value) =>
         value switch
         {
             AttributeValue.Sequence sequence => new AttributeValue.Sequence(sequence.Items.Select(WithNumbers).ToEquatableArray()),
-            AttributeValue.Symbolic symbolic when SizeReader.Evaluate(symbolic.Expression, ShapeOf) is { IsFree: false } fixedSize => fixedSize.Size,
+            AttributeValue.Symbolic symbolic when SizeReader.Evaluate(symbolic.Expression, ShapeOf) is { IsFree: false } fixedSize =>
+                fixedSize.Size,
             _ => value,
         };
 

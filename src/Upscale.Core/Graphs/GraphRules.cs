@@ -64,7 +64,10 @@ public static class GraphRules
         {
             var layer = operation.Layer is null ? null : layers[operation.Layer];
             var shape = rule.Shape(
-                new(operation, [.. operation.Inputs.Select(input => graph.Operations[input].Shape)], layer) { ShapeOf = value => graph.Operations[value].Shape }
+                new(operation, [.. operation.Inputs.Select(input => graph.Operations[input].Shape)], layer)
+                {
+                    ShapeOf = value => graph.Operations[value].Shape,
+                }
             );
             return shape == operation.Shape ? null : $"its shape is {operation.Shape}, by its rule {shape}";
         }

@@ -46,7 +46,11 @@ public static class GraphText
         Append(text, layer.Attributes);
         foreach (var tensor in layer.Tensors)
         {
-            _ = text.Append(tensor.IsBuffer ? " @" : " ").Append(Name(tensor.Name)).Append('[').Append(string.Join(",", tensor.Sizes.Select(Number))).Append(']');
+            _ = text.Append(tensor.IsBuffer ? " @" : " ")
+                .Append(Name(tensor.Name))
+                .Append('[')
+                .Append(string.Join(",", tensor.Sizes.Select(Number)))
+                .Append(']');
         }
 
         return text.ToString();

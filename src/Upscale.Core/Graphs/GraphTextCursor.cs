@@ -69,7 +69,9 @@ internal sealed class GraphTextCursor(string line, int number)
         }
 
         var digits = line.Substring(start, position - start);
-        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw Back(start).Error("an integer");
+        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Back(start).Error("an integer");
     }
 
     /// <summary>Parts between brackets, separated by commas.</summary>

@@ -10,10 +10,13 @@ internal static class AxisReader
 
     /// <summary>The axes called <paramref name="name"/>, each once, as an operation on all of them means it; all axes where there are none.</summary>
     public static int[] AllAxes(this Attributes attributes, string name, int rank) =>
-        attributes[name] is AttributeValue.None or AttributeValue.Sequence { Items.Count: 0 } ? [.. Enumerable.Range(0, rank)] : Axes(attributes, name, rank);
+        attributes[name] is AttributeValue.None or AttributeValue.Sequence { Items.Count: 0 }
+            ? [.. Enumerable.Range(0, rank)]
+            : Axes(attributes, name, rank);
 
     /// <summary>The axes called <paramref name="name"/>, in order.</summary>
-    public static int[] Axes(this Attributes attributes, string name, int rank) => [.. Integers(attributes, name).Select(axis => Resolve(axis, rank))];
+    public static int[] Axes(this Attributes attributes, string name, int rank) =>
+        [.. Integers(attributes, name).Select(axis => Resolve(axis, rank))];
 
     /// <summary>The integers called <paramref name="name"/>, however many; one where it is a single integer.</summary>
     public static long[] Integers(Attributes attributes, string name) =>

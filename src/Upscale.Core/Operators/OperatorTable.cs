@@ -10,49 +10,47 @@ namespace Upscale.Core.Operators;
 /// <summary>The only registry of operators.</summary>
 public static class OperatorTable
 {
-    private static readonly Dictionary<string, Operator> ByName = Index(
-        [
-            // Layers, and what the model and its caller bring
-            new InputOperator(),
-            new ParameterOperator(),
-            new ConvolutionOperator(),
-            new TransposedConvolutionOperator(),
-            new LinearOperator(),
-            new EmbeddingOperator(),
-            new BilinearOperator(),
-            // Normalizations
-            new BatchNormOperator(),
-            new LayerNormOperator(),
-            new ChannelStatisticsOperator(),
-            // Element by element
-            new UnaryOperator(),
-            new PreluOperator(),
-            new ScalarOperator(),
-            new ArithmeticOperator(),
-            // Space
-            new PoolingOperator(),
-            new PaddingOperator(),
-            new InterpolationOperator(),
-            new PixelShuffleOperator(),
-            // Arrangements of elements
-            new ConcatenationOperator(),
-            new StackOperator(),
-            new FlattenOperator(),
-            new ReshapeOperator(),
-            new PermutationOperator(),
-            new SqueezeOperator(),
-            new SliceOperator(),
-            new SelectOperator(),
-            new ShuffleOperator(),
-            new RepeatOperator(),
-            // Mixtures of elements along axes
-            new ReductionOperator(),
-            new SoftmaxOperator(),
-            new GluOperator(),
-            new ProductOperator(),
-            new EinsumOperator(),
-        ]
-    );
+    private static readonly Dictionary<string, Operator> ByName = Index([
+        // Layers, and what the model and its caller bring
+        new InputOperator(),
+        new ParameterOperator(),
+        new ConvolutionOperator(),
+        new TransposedConvolutionOperator(),
+        new LinearOperator(),
+        new EmbeddingOperator(),
+        new BilinearOperator(),
+        // Normalizations
+        new BatchNormOperator(),
+        new LayerNormOperator(),
+        new ChannelStatisticsOperator(),
+        // Element by element
+        new UnaryOperator(),
+        new PreluOperator(),
+        new ScalarOperator(),
+        new ArithmeticOperator(),
+        // Space
+        new PoolingOperator(),
+        new PaddingOperator(),
+        new InterpolationOperator(),
+        new PixelShuffleOperator(),
+        // Arrangements of elements
+        new ConcatenationOperator(),
+        new StackOperator(),
+        new FlattenOperator(),
+        new ReshapeOperator(),
+        new PermutationOperator(),
+        new SqueezeOperator(),
+        new SliceOperator(),
+        new SelectOperator(),
+        new ShuffleOperator(),
+        new RepeatOperator(),
+        // Mixtures of elements along axes
+        new ReductionOperator(),
+        new SoftmaxOperator(),
+        new GluOperator(),
+        new ProductOperator(),
+        new EinsumOperator(),
+    ]);
 
     /// <summary>Every name, in ordinal order.</summary>
     public static IEnumerable<string> Names => ByName.Keys.OrderBy(name => name, StringComparer.Ordinal);
@@ -61,5 +59,7 @@ public static class OperatorTable
     public static Operator? Find(string name) => ByName.TryGetValue(name, out var found) ? found : null;
 
     private static Dictionary<string, Operator> Index(Operator[] operators) =>
-        operators.SelectMany(item => item.Names, (item, name) => (item, name)).ToDictionary(pair => pair.name, pair => pair.item, StringComparer.Ordinal);
+        operators
+            .SelectMany(item => item.Names, (item, name) => (item, name))
+            .ToDictionary(pair => pair.name, pair => pair.item, StringComparer.Ordinal);
 }

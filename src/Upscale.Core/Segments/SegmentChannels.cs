@@ -45,13 +45,18 @@ internal sealed class SegmentChannels
     /// <summary>Number of independent channels of which at least one member need not be kept.</summary>
     public int Free(IReadOnlyList<Operation> producers) =>
         producers
-            .SelectMany(producer => Enumerable.Range(0, channels.Count(producer.Id)).Where(channel => needs.Reason(producer.Id, channel) is null), Root)
+            .SelectMany(
+                producer => Enumerable.Range(0, channels.Count(producer.Id)).Where(channel => needs.Reason(producer.Id, channel) is null),
+                Root
+            )
             .Distinct()
             .Count();
 
     /// <summary>Why the first channel must be kept.</summary>
     public string? Reason(IReadOnlyList<Operation> producers) =>
-        producers.SelectMany(producer => Enumerable.Range(0, channels.Count(producer.Id)).Select(channel => needs.Reason(producer.Id, channel))).FirstOrDefault();
+        producers
+            .SelectMany(producer => Enumerable.Range(0, channels.Count(producer.Id)).Select(channel => needs.Reason(producer.Id, channel)))
+            .FirstOrDefault();
 
     private int Root(Operation producer, int channel) => sets.Find(starts[producer.Id] + channel);
 

@@ -106,9 +106,22 @@ public static class SegmentFinder
         public Segment ToSegment(SegmentChannels channels)
         {
             var free = channels.Free(Producers);
-            return new(Producers[0].Name, Names(Producers), Names(Consumers), Names(Users), free, free > 0 ? null : channels.Reason(Producers))
+            return new(
+                Producers[0].Name,
+                Names(Producers),
+                Names(Consumers),
+                Names(Users),
+                free,
+                free > 0 ? null : channels.Reason(Producers)
+            )
             {
-                Layers = Names(Producers.Concat(Users).Concat(Consumers).Where(operation => operation.Layer is not null).OrderBy(operation => operation.Id)),
+                Layers = Names(
+                    Producers
+                        .Concat(Users)
+                        .Concat(Consumers)
+                        .Where(operation => operation.Layer is not null)
+                        .OrderBy(operation => operation.Id)
+                ),
             };
         }
 

@@ -53,7 +53,12 @@ internal sealed class ChannelResolver(Graph graph)
     private void KeepTensorsReadTwiceWhole()
     {
         var states = graph.Operations.Where(operation => rules[operation.Id] is ChannelRule.State);
-        foreach (var operation in states.GroupBy(operation => operation.Layer, StringComparer.Ordinal).Where(group => group.Skip(1).Any()).SelectMany(group => group))
+        foreach (
+            var operation in states
+                .GroupBy(operation => operation.Layer, StringComparer.Ordinal)
+                .Where(group => group.Skip(1).Any())
+                .SelectMany(group => group)
+        )
         {
             rules[operation.Id] = new ChannelRule.Fixed(rules[operation.Id].Axis);
         }
@@ -89,7 +94,10 @@ internal sealed class ChannelResolver(Graph graph)
 
     private void TryAxis(int value, int axis)
     {
-        var trial = new SortedDictionary<int, ChannelRule> { [value] = rules[value] is ChannelRule.State ? new ChannelRule.Fixed(axis) : rules[value] with { Axis = axis } };
+        var trial = new SortedDictionary<int, ChannelRule>
+        {
+            [value] = rules[value] is ChannelRule.State ? new ChannelRule.Fixed(axis) : rules[value] with { Axis = axis },
+        };
         var moved = new HashSet<int> { value };
         int AxisOf(int id) => trial.TryGetValue(id, out var rule) ? rule.Axis : rules[id].Axis;
         foreach (var operation in graph.Operations.Skip(value + 1).Where(operation => operation.Inputs.Any(moved.Contains)))

@@ -15,7 +15,12 @@ public static class ChannelTracer
             traces.Add(
                 channels.Rule(operation.Id) is ChannelRule.Map map
                     ? Mapped(map, [.. operation.Inputs.Select(input => traces[input])])
-                    : new(Enumerable.Range(0, channels.Count(operation.Id)).Select(channel => Source(operation.Name, channel)).ToEquatableArray())
+                    : new(
+                        Enumerable
+                            .Range(0, channels.Count(operation.Id))
+                            .Select(channel => Source(operation.Name, channel))
+                            .ToEquatableArray()
+                    )
             );
         }
 

@@ -16,7 +16,8 @@ public sealed class IndexTextTests
     }
 
     [Fact]
-    public void AnyList_RoundTrips() => Gen.Int[0, 40].Array[0, 60].Sample(indices => IndexText.Parse(IndexText.Write(indices)).SequenceEqual(indices));
+    public void AnyList_RoundTrips() =>
+        Gen.Int[0, 40].Array[0, 60].Sample(indices => IndexText.Parse(IndexText.Write(indices)).SequenceEqual(indices));
 
     [Theory]
     [InlineData("1,,2", "")]

@@ -17,7 +17,10 @@ internal sealed class ConcatenationOperator : Operator
             throw new GraphException($"cat along {axis} expects equal other sizes, found {string.Join(", ", context.Inputs)}");
         }
 
-        return first.With(axis, new Dimension(context.Inputs.Sum(input => input[axis].Size), context.Inputs.Any(input => input[axis].IsFree)));
+        return first.With(
+            axis,
+            new Dimension(context.Inputs.Sum(input => input[axis].Size), context.Inputs.Any(input => input[axis].IsFree))
+        );
     }
 
     public override ChannelRule Channels(ChannelContext context)
@@ -40,7 +43,12 @@ internal sealed class ConcatenationOperator : Operator
         for (var input = 0; input < context.Inputs.Count; input++)
         {
             var (from, count) = (start, context.Channels(input));
-            sources.Add(Enumerable.Range(0, total).Select(channel => channel >= from && channel < from + count ? channel - from : -1).ToEquatableArray());
+            sources.Add(
+                Enumerable
+                    .Range(0, total)
+                    .Select(channel => channel >= from && channel < from + count ? channel - from : -1)
+                    .ToEquatableArray()
+            );
             start += count;
         }
 
@@ -57,5 +65,6 @@ internal sealed class ConcatenationOperator : Operator
         );
 
     private static bool Fits(Shape first, Shape other, int axis) =>
-        other.Rank == first.Rank && Enumerable.Range(0, first.Rank).All(dimension => dimension == axis || other[dimension].Size == first[dimension].Size);
+        other.Rank == first.Rank
+        && Enumerable.Range(0, first.Rank).All(dimension => dimension == axis || other[dimension].Size == first[dimension].Size);
 }

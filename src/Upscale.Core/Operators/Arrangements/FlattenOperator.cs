@@ -18,7 +18,10 @@ internal sealed class FlattenOperator : Operator
         }
 
         var merged = input.Dimensions.Skip(start).Take(end - start + 1).ToArray();
-        var size = new Dimension(merged.Aggregate(1L, (product, dimension) => product * dimension.Size), merged.Any(dimension => dimension.IsFree));
+        var size = new Dimension(
+            merged.Aggregate(1L, (product, dimension) => product * dimension.Size),
+            merged.Any(dimension => dimension.IsFree)
+        );
         return new(input.Dimensions.Take(start).Append(size).Concat(input.Dimensions.Skip(end + 1)).ToEquatableArray());
     }
 
@@ -42,5 +45,6 @@ internal sealed class FlattenOperator : Operator
             : ChannelMaps.Expansion(context, start, (int)(context.Operation.Shape[start].Size / context.Channels(0)));
     }
 
-    private static (int Start, int End) Axes(Attributes attributes, int rank) => (attributes.Axis("start_dim", rank), attributes.Axis("end_dim", rank));
+    private static (int Start, int End) Axes(Attributes attributes, int rank) =>
+        (attributes.Axis("start_dim", rank), attributes.Axis("end_dim", rank));
 }

@@ -36,7 +36,9 @@ internal sealed class RepeatOperator : Operator
             return ChannelMaps.Aligned(context, axis);
         }
 
-        var onlyChannels = shape.Rank == input.Rank && Enumerable.Range(0, shape.Rank).All(other => other == axis || shape[other].Size == input[other].Size);
+        var onlyChannels =
+            shape.Rank == input.Rank
+            && Enumerable.Range(0, shape.Rank).All(other => other == axis || shape[other].Size == input[other].Size);
         return onlyChannels
             ? ChannelMaps.Selection(context, Enumerable.Range(0, (int)shape[axis].Size).Select(channel => channel % count))
             : new ChannelRule.Opaque(axis, $"{context.Operation.Operator} repeats the channels together with other axes");

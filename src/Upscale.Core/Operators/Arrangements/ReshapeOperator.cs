@@ -13,7 +13,9 @@ internal sealed class ReshapeOperator : Operator
         var input = context.Inputs[0];
         if (context.Operation.Operator != "unflatten")
         {
-            return new(Fill(context, input.Dimensions, context.Sizes(context.Attributes.First("shape", "sizes", "size"))).ToEquatableArray());
+            return new(
+                Fill(context, input.Dimensions, context.Sizes(context.Attributes.First("shape", "sizes", "size"))).ToEquatableArray()
+            );
         }
 
         var axis = context.Attributes.Axis("dim", input.Rank);
@@ -57,5 +59,6 @@ internal sealed class ReshapeOperator : Operator
         return left;
     }
 
-    private static long Product(IEnumerable<Dimension> dimensions) => dimensions.Aggregate(1L, (product, dimension) => product * dimension.Size);
+    private static long Product(IEnumerable<Dimension> dimensions) =>
+        dimensions.Aggregate(1L, (product, dimension) => product * dimension.Size);
 }

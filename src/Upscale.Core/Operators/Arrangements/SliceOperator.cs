@@ -25,7 +25,9 @@ internal sealed class SliceOperator : Operator
 
         return start.Size >= 0 && length.Size >= 0 && step > 0 && start.Size + length.Size <= input[axis].Size
             ? input.With(axis, new Dimension((length.Size + step - 1) / step, length.IsFree))
-            : throw new GraphException($"{context.Operation.Operator} of {length.Size} from {start.Size} reaches beyond {input} along axis {axis}");
+            : throw new GraphException(
+                $"{context.Operation.Operator} of {length.Size} from {start.Size} reaches beyond {input} along axis {axis}"
+            );
     }
 
     public override ChannelRule Channels(ChannelContext context)

@@ -44,7 +44,8 @@ internal sealed class SqueezeOperator : Operator
 
     private static int[] Kept(Attributes attributes, Shape input)
     {
-        var axes = attributes["dim"] is AttributeValue.None ? Enumerable.Range(0, input.Rank).ToArray() : attributes.Axes("dim", input.Rank);
+        var axes =
+            attributes["dim"] is AttributeValue.None ? Enumerable.Range(0, input.Rank).ToArray() : attributes.Axes("dim", input.Rank);
         return [.. Enumerable.Range(0, input.Rank).Where(axis => !axes.Contains(axis) || input[axis].Size != 1)];
     }
 }

@@ -24,7 +24,9 @@ internal sealed class UnaryOperator : Operator
         };
         string[] zero =
         [
-            .. "relu relu6 leaky_relu rrelu elu celu selu gelu silu mish hardswish tanh softsign tanhshrink hardshrink softshrink".Split(' '),
+            .. "relu relu6 leaky_relu rrelu elu celu selu gelu silu mish hardswish tanh softsign tanhshrink hardshrink softshrink".Split(
+                ' '
+            ),
             .. "identity dropout dropout1d dropout2d dropout3d stochastic_depth".Split(' '),
             .. "abs neg square sqrt sign expm1 log1p sin tan asin atan sinh asinh atanh erf floor ceil round trunc".Split(' '),
         ];

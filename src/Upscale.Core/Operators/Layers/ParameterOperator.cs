@@ -27,7 +27,9 @@ internal sealed class ParameterOperator : Operator
 
     private static LayerTensor Tensor(Layer layer, Attributes attributes)
     {
-        var name = attributes["name"] is AttributeValue.Word word ? word.Value : throw new GraphException("parameter needs the attribute 'name'");
+        var name = attributes["name"] is AttributeValue.Word word
+            ? word.Value
+            : throw new GraphException("parameter needs the attribute 'name'");
         return layer.Find(name) ?? throw new GraphException($"layer '{layer.Name}' has no tensor '{name}'");
     }
 

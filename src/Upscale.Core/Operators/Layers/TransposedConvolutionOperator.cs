@@ -15,7 +15,9 @@ internal sealed class TransposedConvolutionOperator : Operator
         var spatial = weight.Count - 2;
         if (input.Rank != weight.Count || input[1].Size != weight[0])
         {
-            throw new GraphException($"{context.Operation.Operator} expects {weight.Count} dimensions and {weight[0]} channels, found {input}");
+            throw new GraphException(
+                $"{context.Operation.Operator} expects {weight.Count} dimensions and {weight[0]} channels, found {input}"
+            );
         }
 
         var attributes = context.Attributes;
@@ -25,7 +27,12 @@ internal sealed class TransposedConvolutionOperator : Operator
         var dilation = attributes.Integers("dilation", spatial);
         Dimension Size(int axis)
         {
-            var size = ((input[axis + 2].Size - 1) * stride[axis]) - (2 * padding[axis]) + (dilation[axis] * (weight[axis + 2] - 1)) + extra[axis] + 1;
+            var size =
+                ((input[axis + 2].Size - 1) * stride[axis])
+                - (2 * padding[axis])
+                + (dilation[axis] * (weight[axis + 2] - 1))
+                + extra[axis]
+                + 1;
             return size > 0
                 ? new Dimension(size, input[axis + 2].IsFree)
                 : throw new GraphException($"{context.Operation.Operator} leaves nothing of {input}");

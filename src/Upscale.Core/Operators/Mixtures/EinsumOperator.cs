@@ -54,6 +54,10 @@ internal sealed class EinsumOperator : Operator
     // Without an arrow the value has the letters that occur once, in order.
     private static string Implied(string[] terms) =>
         string.Concat(
-            string.Concat(terms).GroupBy(letter => letter).Where(group => group.Count() == 1).Select(group => group.Key).OrderBy(letter => letter)
+            string.Concat(terms)
+                .GroupBy(letter => letter)
+                .Where(group => group.Count() == 1)
+                .Select(group => group.Key)
+                .OrderBy(letter => letter)
         );
 }

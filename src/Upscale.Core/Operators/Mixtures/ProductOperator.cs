@@ -11,7 +11,9 @@ internal sealed class ProductOperator : Operator
     public override Shape Shape(OperatorContext context)
     {
         var (left, right) = (context.Inputs[0], context.Inputs[1]);
-        return context.Operation.Operator == "scaled_dot_product_attention" ? Attention(left, right, context.Inputs[2]) : Product(left, right);
+        return context.Operation.Operator == "scaled_dot_product_attention"
+            ? Attention(left, right, context.Inputs[2])
+            : Product(left, right);
     }
 
     public override ChannelRule Channels(ChannelContext context) =>
@@ -47,7 +49,11 @@ internal sealed class ProductOperator : Operator
     }
 
     private static Shape Attention(Shape query, Shape key, Shape value) =>
-        query.Rank >= 2 && key.Rank == query.Rank && value.Rank == query.Rank && query[-1].Size == key[-1].Size && key[-2].Size == value[-2].Size
+        query.Rank >= 2
+        && key.Rank == query.Rank
+        && value.Rank == query.Rank
+        && query[-1].Size == key[-1].Size
+        && key[-2].Size == value[-2].Size
             ? query.With(-1, value[-1])
             : throw new GraphException($"attention of {query}, {key} and {value} does not fit");
 

@@ -10,7 +10,9 @@ internal sealed class ChannelStatisticsOperator : Operator
     public override Shape Shape(OperatorContext context)
     {
         var input = context.Inputs[0];
-        return input.Rank >= 2 ? input : throw new GraphException($"{context.Operation.Operator} expects channels on axis 1, found {input}");
+        return input.Rank >= 2
+            ? input
+            : throw new GraphException($"{context.Operation.Operator} expects channels on axis 1, found {input}");
     }
 
     public override ChannelRule Channels(ChannelContext context) =>

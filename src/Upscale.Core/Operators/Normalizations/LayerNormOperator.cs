@@ -11,7 +11,9 @@ internal sealed class LayerNormOperator : Operator
     {
         var input = context.Inputs[0];
         var sizes = AxisReader.Integers(context.Attributes, "normalized_shape");
-        return sizes.Length <= input.Rank && sizes.SequenceEqual(input.Dimensions.Skip(input.Rank - sizes.Length).Select(dimension => dimension.Size))
+        return
+            sizes.Length <= input.Rank
+            && sizes.SequenceEqual(input.Dimensions.Skip(input.Rank - sizes.Length).Select(dimension => dimension.Size))
             ? input
             : throw new GraphException($"layer_norm expects last sizes {string.Join(",", sizes)}, found {input}");
     }

@@ -36,7 +36,8 @@ internal sealed class PaddingOperator : Operator
         }
 
         var isConstant = context.Attributes["mode"] is AttributeValue.None or AttributeValue.Word { Value: "constant" };
-        var isZero = context.Attributes["value"] is AttributeValue.None or AttributeValue.Integer { Value: 0 } or AttributeValue.Real { Value: 0.0 };
+        var isZero =
+            context.Attributes["value"] is AttributeValue.None or AttributeValue.Integer { Value: 0 } or AttributeValue.Real { Value: 0.0 };
         return ChannelMaps.Through(context, isConstant && !isZero ? ZeroWhen.Never : ZeroWhen.AllSourcesZero);
     }
 

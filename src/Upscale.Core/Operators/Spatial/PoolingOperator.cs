@@ -6,12 +6,12 @@ namespace Upscale.Core.Operators.Spatial;
 internal sealed class PoolingOperator : Operator
 {
     public override IReadOnlyList<string> Names { get; } =
-        [
-            .. new[] { "max_pool", "avg_pool", "lp_pool", "adaptive_avg_pool", "adaptive_max_pool" }.SelectMany(
-                _ => new[] { "1d", "2d", "3d" },
-                (pool, rank) => pool + rank
-            ),
-        ];
+    [
+        .. new[] { "max_pool", "avg_pool", "lp_pool", "adaptive_avg_pool", "adaptive_max_pool" }.SelectMany(
+            _ => new[] { "1d", "2d", "3d" },
+            (pool, rank) => pool + rank
+        ),
+    ];
 
     public override Shape Shape(OperatorContext context)
     {

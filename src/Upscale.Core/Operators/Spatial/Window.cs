@@ -16,10 +16,13 @@ internal sealed class Window
     public Window(Attributes attributes, long[] kernel)
     {
         this.kernel = kernel;
-        stride = attributes["stride"] is AttributeValue.None or AttributeValue.Sequence { Items.Count: 0 } ? kernel : attributes.Integers("stride", kernel.Length);
-        dilation = attributes["dilation"] is AttributeValue.None
-            ? [.. Enumerable.Repeat(1L, kernel.Length)]
-            : attributes.Integers("dilation", kernel.Length);
+        stride = attributes["stride"] is AttributeValue.None or AttributeValue.Sequence { Items.Count: 0 }
+            ? kernel
+            : attributes.Integers("stride", kernel.Length);
+        dilation =
+            attributes["dilation"] is AttributeValue.None
+                ? [.. Enumerable.Repeat(1L, kernel.Length)]
+                : attributes.Integers("dilation", kernel.Length);
         keepsSize = attributes["padding"] is AttributeValue.Word { Value: "same" };
         padding = attributes["padding"] is AttributeValue.None or AttributeValue.Word { Value: "same" or "valid" }
             ? new long[kernel.Length]
