@@ -15,7 +15,7 @@ internal static class NoEffects
     [
         .. "fill_ zero_ copy_ normal_ uniform_ random_ bernoulli_ exponential_ log_normal_ cauchy_ geometric_ index_fill_".Split(' '),
         .. "index_copy_ index_add_ index_put_ masked_fill_ masked_scatter_ scatter_ scatter_add_ tril_ triu_ lerp_".Split(' '),
-        .. "addcmul_ addcdiv_ erfinv_ trunc_ t_ copy_from".Split(' '),
+        .. "addcmul_ addcdiv_ erfinv_ t_".Split(' '),
     ];
 
     /// <summary>Adds the members.</summary>

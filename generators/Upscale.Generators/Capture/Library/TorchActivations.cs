@@ -7,6 +7,16 @@ namespace Upscale.Generators.Capture.Library;
 /// <summary>Modules without tensors that work element by element, reshape, or do nothing in evaluation.</summary>
 internal static class TorchActivations
 {
+    private static readonly (string Class, string Operator)[] DropoutNames =
+    [
+        ("Dropout", "dropout"),
+        ("Dropout1d", "dropout1d"),
+        ("Dropout2d", "dropout2d"),
+        ("Dropout3d", "dropout3d"),
+        ("AlphaDropout", "alpha_dropout"),
+        ("FeatureAlphaDropout", "feature_alpha_dropout"),
+    ];
+
     /// <summary>The classes.</summary>
     public static IEnumerable<ModuleKind> All =>
         [
@@ -49,10 +59,10 @@ internal static class TorchActivations
 
     /// <summary>In evaluation they all return their input; in place or not makes no difference.</summary>
     private static IEnumerable<ModuleKind> Dropouts() =>
-        from name in "Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout".Split(' ')
-        let signature = OperatorSignatures.Of("dropout")
+        from names in DropoutNames
+        let signature = OperatorSignatures.Of(names.Operator)
         select new ModuleKind(
-            name,
+            names.Class,
             (_, module, call) => module.Attributes = signature.Read(call),
             (context, module, call, inputs) => TorchModules.Record(context, module, call, signature, inputs)
         );

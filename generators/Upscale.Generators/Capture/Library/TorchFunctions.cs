@@ -31,6 +31,16 @@ internal static class TorchFunctions
         ("positive", "identity"),
     ];
 
+    private static readonly string[] Dropouts =
+    [
+        "dropout",
+        "dropout1d",
+        "dropout2d",
+        "dropout3d",
+        "alpha_dropout",
+        "feature_alpha_dropout",
+    ];
+
     /// <summary>Rows that are called in other ways; the tables that know them are named beside them.</summary>
     private static readonly HashSet<string> Elsewhere = new(
         [
@@ -46,7 +56,7 @@ internal static class TorchFunctions
             "bilinear",
             // TorchShapes, TorchReductions.
             "identity",
-            "dropout",
+            .. Dropouts,
             "pad",
             "sum",
             "clamp",
@@ -69,11 +79,7 @@ internal static class TorchFunctions
 
         Add(table, "clamp", OperatorSignatures.Of("clamp"));
         table.Add(TorchTypes.Functional, "pad", (context, call) => Evaluate(context, call, OperatorSignatures.Of("pad")));
-        table.Add(
-            TorchTypes.Functional,
-            ["dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout"],
-            Dropout
-        );
+        table.Add(TorchTypes.Functional, Dropouts, Dropout);
     }
 
     /// <summary>Records <paramref name="signature"/> with the call's tensors; while a constructor runs only the sizes are followed.</summary>
@@ -121,5 +127,5 @@ internal static class TorchFunctions
     private static AbstractValue Dropout(ICaptureContext context, CallArguments call) =>
         call.Truth("training")
             ? call.Unknown($"'{call.Member.Name}' that is always training is random; write 'training: training'")
-            : Evaluate(context, call, "dropout", TensorArguments.Of(call), OperatorSignatures.Of("dropout").Read(call));
+            : Evaluate(context, call, OperatorSignatures.Of(call.Member.Name));
 }

@@ -8,7 +8,7 @@ internal static class TorchViews
     private static readonly HashSet<string> Operators = new(
         [
             "identity",
-            "dropout",
+            .. "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout".Split(' '),
             "flatten",
             "unflatten",
             "view",

@@ -55,4 +55,7 @@ internal sealed class TensorStateValue(IReadOnlyList<long>? sizes, bool isParame
 
     /// <summary>Where every element is the same known number (zeros, ones, full): that number.</summary>
     public double? Fill { get; set; }
+
+    /// <summary>The elements of a constant list of integers, such as indices.</summary>
+    public IReadOnlyList<long>? Elements { get; set; }
 }

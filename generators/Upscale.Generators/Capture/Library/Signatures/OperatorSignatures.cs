@@ -20,7 +20,8 @@ internal static class OperatorSignatures
         [
             .. "relu relu6 sigmoid tanh silu mish hardswish hardsigmoid softsign selu tanhshrink logsigmoid"
                 .Split(' ')
-                .Concat("abs neg exp expm1 log log1p log2 sqrt rsqrt square reciprocal sign sin cos erf floor ceil".Split(' '))
+                .Concat("abs neg exp exp2 expm1 log log1p log2 log10 sqrt rsqrt square reciprocal sign floor ceil trunc".Split(' '))
+                .Concat("sin cos tan asin acos atan sinh cosh asinh atanh erf erfc".Split(' '))
                 .Select(name => new Signature(name)),
         ];
 
@@ -41,7 +42,9 @@ internal static class OperatorSignatures
             new("softmin", Integer("dim")),
             new("log_softmax", Integer("dim")),
             new("glu", Integer("dim", -1)),
-            new("dropout", Real("p", 0.5)),
+            .. "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout"
+                .Split(' ')
+                .Select(name => new Signature(name, Real("p", 0.5))),
             new("identity"),
         ];
 
