@@ -29,6 +29,9 @@ internal sealed class CallArguments(
     /// <summary>The method's type arguments, substituted.</summary>
     public IReadOnlyList<ITypeSymbol> TypeArguments { get; init; } = [];
 
+    /// <summary>What the library gives to its <c>ref</c> and <c>out</c> parameters, by name.</summary>
+    public Dictionary<string, AbstractValue> Outs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The argument called <paramref name="name"/>; null where this overload has no such parameter.</summary>
     public AbstractValue this[string name] => Values.TryGetValue(name, out var value) ? value : Constant.Null;
 

@@ -41,8 +41,14 @@ internal sealed class Frame
     /// <summary>What <c>yield return</c> has given so far; null outside iterators.</summary>
     public List<AbstractValue>? Yielded { get; set; }
 
-    /// <summary>Objects of <c>?.</c> expressions and object initialisers that are being evaluated.</summary>
-    public Stack<AbstractValue> Receivers { get; } = new();
+    /// <summary>What the method returns.</summary>
+    public AbstractValue? Result { get; set; }
+
+    /// <summary>Objects of the <c>?.</c> expressions that are being evaluated.</summary>
+    public Stack<AbstractValue> ConditionalReceivers { get; } = new();
+
+    /// <summary>Objects of the object initialisers and property patterns that are being evaluated.</summary>
+    public Stack<AbstractValue> ImplicitReceivers { get; } = new();
 
     /// <summary>A new variable; in a loop each turn has its own.</summary>
     public Variable Declare(ISymbol symbol, AbstractValue value) => variables[symbol] = new Variable(value);

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace Upscale.Generators.Capture;
+
+/// <summary>Bounds on the work of one capture, so that a loop that never ends is a diagnostic and not a frozen editor.</summary>
+internal sealed class Budget(CancellationToken cancellation)
+{
+    private const int Steps = 5_000_000;
+    private const int Depth = 200;
+    private int steps;
+    private int depth;
+
+    /// <summary>Counts one operation.</summary>
+    public void Step(IOperation operation)
+    {
+        if ((++steps & 0xff) == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (steps > Steps)
+        {
+            throw new CaptureException(CaptureDiagnostics.BudgetExceeded, operation.Syntax.GetLocation(), $"more than {Steps} steps");
+        }
+    }
+
+    /// <summary>Counts a call; <see cref="Leave"/> ends it.</summary>
+    public void Enter(Location? location)
+    {
+        if (++depth > Depth)
+        {
+            throw new CaptureException(CaptureDiagnostics.BudgetExceeded, location, $"more than {Depth} nested calls");
+        }
+    }
+
+    public void Leave() => depth--;
+}

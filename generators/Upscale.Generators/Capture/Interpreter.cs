@@ -1,0 +1,181 @@
+using Microsoft.CodeAnalysis;
+using Upscale.Core.Graphs;
+using Upscale.Generators.Capture.Library;
+using Upscale.Generators.Capture.Values;
+
+namespace Upscale.Generators.Capture;
+
+/// <summary>Runs the user's C# on abstract values, over the compiler's bound trees.</summary>
+/// <remarks>
+/// Constructors give the tree of modules; forward then adds operations to the graph. Evaluate and Execute are exhaustive by design: what they
+/// do not know becomes <see cref="Unknown"/> or a <see cref="CaptureException"/>, never nothing. Start reading at <c>Interpreter.Calls.cs</c>.
+/// </remarks>
+internal sealed partial class Interpreter : ICaptureContext
+{
+    private readonly SourceCode source;
+    private readonly Budget budget;
+    private readonly Dictionary<ISymbol, Variable> statics = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> initialisedTypes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<TensorStateValue, TensorValue> states = [];
+    private Frame frame = new(null, null);
+    private GraphBuilder? builder;
+    private HashSet<AbstractValue> frozen = [];
+
+    public Interpreter(Compilation compilation, CancellationToken cancellation)
+    {
+        Compilation = compilation;
+        Cancellation = cancellation;
+        source = new(compilation, cancellation);
+        budget = new(cancellation);
+    }
+
+    public Compilation Compilation { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public bool IsForward => builder is not null;
+
+    /// <summary>Ends construction: from here on tensors are recorded in <paramref name="graph"/>, and objects that exist must not change.</summary>
+    public void BeginForward(GraphBuilder graph, ModuleValue model)
+    {
+        builder = graph;
+        frozen = Reachable.From(statics.Values.Select(variable => variable.Value).Append(model));
+    }
+
+    public TensorValue Record(
+        CallArguments call,
+        string name,
+        IReadOnlyList<AbstractValue> inputs,
+        Attributes? attributes = null,
+        ModuleValue? layer = null,
+        AbstractValue? viewOf = null
+    )
+    {
+        var operation = Add(call, name, inputs, attributes, layer);
+        var storage = viewOf is null ? new TensorStorage() : Tensor(call, viewOf).Storage;
+        return new(operation.Id, operation.Shape, storage);
+    }
+
+    public TensorValue RecordInPlace(
+        CallArguments call,
+        string name,
+        IReadOnlyList<AbstractValue> inputs,
+        Attributes? attributes = null,
+        ModuleValue? layer = null
+    )
+    {
+        if (inputs[0] is TensorStateValue)
+        {
+            throw call.Refuse("forward writes a parameter or buffer in place");
+        }
+
+        var target = Tensor(call, inputs[0]);
+        target.Write(Add(call, name, inputs, attributes, layer));
+        return target;
+    }
+
+    public TensorValue Tensor(CallArguments call, AbstractValue value) =>
+        value switch
+        {
+            TensorValue { IsStale: true } => throw call.Refuse("a tensor is read after it was written in place through a view of it"),
+            TensorValue tensor => tensor,
+            TensorStateValue state => State(call, state),
+            Unknown unknown => throw Refuse(unknown, call.Location),
+            _ => throw call.Refuse($"{Describe(value)} is used as a tensor"),
+        };
+
+    public AbstractValue Call(CallArguments call, AbstractValue callee, params AbstractValue[] arguments) =>
+        callee switch
+        {
+            DelegateValue function => InvokeDelegate(function, arguments, call.Location),
+            ModuleValue module => CallModule(module, call, arguments),
+            Unknown unknown => unknown,
+            _ => throw call.Refuse($"{Describe(callee)} is called"),
+        };
+
+    public void Write(CallArguments call, AbstractValue target)
+    {
+        if (IsForward && frozen.Contains(target))
+        {
+            throw new CaptureException(CaptureDiagnostics.ForwardWritesField, call.Location, call.Member.Name);
+        }
+    }
+
+    private Operation Add(CallArguments call, string name, IReadOnlyList<AbstractValue> inputs, Attributes? attributes, ModuleValue? layer)
+    {
+        if (builder is null)
+        {
+            throw call.Refuse($"'{call.Member.Name}' computes with tensors of the network outside forward");
+        }
+
+        var ids = inputs.Select(input => Tensor(call, input).Id).ToArray();
+        return Guarded(call, () => builder.Add(name, ids, attributes, LayerName(call, layer)));
+    }
+
+    private TensorValue State(CallArguments call, TensorStateValue state)
+    {
+        if (!states.TryGetValue(state, out var value))
+        {
+            if (builder is null || state.Owner is null || state.Name is null)
+            {
+                throw call.Refuse("forward uses a tensor that is neither computed from its inputs nor registered as a parameter or buffer");
+            }
+
+            var attributes = Attributes.Empty.With("name", state.Name);
+            var operation = Guarded(call, () => builder.Add("state", [], attributes, LayerName(call, state.Owner)));
+            states.Add(state, value = new(operation.Id, operation.Shape, new()));
+        }
+
+        return value;
+    }
+
+    private static string? LayerName(CallArguments call, ModuleValue? layer)
+    {
+        if (layer is null || layer.Parameters.Count + layer.Buffers.Count == 0)
+        {
+            return null;
+        }
+
+        return layer.DottedName
+            ?? throw call.Refuse(
+                $"forward calls a {layer} that is not registered: it was assigned after RegisterComponents, or is kept in a plain collection"
+            );
+    }
+
+    private static Operation Guarded(CallArguments call, Func<Operation> add)
+    {
+        try
+        {
+            return add();
+        }
+        catch (GraphException exception)
+        {
+            throw new CaptureException(CaptureDiagnostics.GraphRefused, call.Location, exception.Message);
+        }
+    }
+
+    private static CaptureException Refuse(Unknown unknown, Location? otherwise) =>
+        new(CaptureDiagnostics.NotUnderstood, unknown.Location ?? otherwise, unknown.Reason);
+
+    private static CaptureException Refuse(IOperation operation, string reason) =>
+        new(CaptureDiagnostics.NotUnderstood, operation.Syntax.GetLocation(), reason);
+
+    private static Unknown NotKnown(IOperation operation, string reason) => new(reason, operation.Syntax.GetLocation());
+
+    /// <summary>A value in words, for messages.</summary>
+    private static string Describe(AbstractValue value) =>
+        value switch
+        {
+            Constant { Value: null } => "null",
+            Constant constant => $"'{constant}'",
+            SizeValue => "a size that follows the input",
+            TensorValue => "a tensor",
+            TensorStateValue state => state.Name is null ? "a tensor" : $"the tensor '{state.Name}'",
+            ModuleValue module => $"a module of {module}",
+            SequenceValue { Kind: SequenceKind.Tuple } => "a tuple",
+            SequenceValue => "a sequence",
+            MapValue => "a dictionary",
+            DelegateValue function => $"the function '{function.Method.Name}'",
+            _ => value.ToString() ?? "a value",
+        };
+}

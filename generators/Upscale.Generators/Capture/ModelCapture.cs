@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
+using Upscale.Generators.Capture.Values;
+using Upscale.Generators.Diagnostics;
+
+namespace Upscale.Generators.Capture;
+
+/// <summary>Captures one model: construct it, name its layers, run forward on the example input.</summary>
+internal static class ModelCapture
+{
+    /// <summary>Reads the model that <paramref name="symbol"/> stands for: a module class, or a static method or property that returns a module.</summary>
+    /// <param name="target">What to generate.</param>
+    /// <param name="symbol">What carries <c>[Prunable]</c>.</param>
+    /// <param name="compilation">The user's compilation.</param>
+    /// <param name="cancellation">Honoured in loops.</param>
+    /// <param name="arguments">Constructor or factory arguments that the attribute gives, by position.</param>
+    public static CapturedModel Run(
+        PrunableTarget target,
+        ISymbol symbol,
+        Compilation compilation,
+        CancellationToken cancellation,
+        IReadOnlyList<TypedConstant>? arguments = null
+    )
+    {
+        var location = symbol.Locations.FirstOrDefault();
+        try
+        {
+            var interpreter = new Interpreter(compilation, cancellation);
+            var model = ModelConstruction.Construct(interpreter, symbol, arguments ?? [], location);
+            var graph = GraphCapture.Run(interpreter, model, target.Options.Input, location);
+            return new(target, graph, [], LocationInfo.From(location));
+        }
+        catch (CaptureException exception)
+        {
+            return Failed(target, exception, location);
+        }
+        catch (ThrownException exception)
+        {
+            return Failed(target, exception.ToCaptureException(), location);
+        }
+    }
+
+    private static CapturedModel Failed(PrunableTarget target, CaptureException exception, Location? location)
+    {
+        var diagnostic = exception.IsLocated ? exception.Diagnostic : exception.Diagnostic with { Location = LocationInfo.From(location) };
+        return new(target, null, [diagnostic], LocationInfo.From(location));
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis;
+
+namespace Upscale.Generators.Capture;
+
+/// <summary>The bound trees of the compilation's source; semantic models are made once per file and run.</summary>
+internal sealed class SourceCode(Compilation compilation, CancellationToken cancellation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+
+    /// <summary>The declaration of <paramref name="symbol"/> that has code, or null where it is not in this compilation's source.</summary>
+    public SyntaxNode? Declaration(ISymbol symbol)
+    {
+        var original = symbol is IMethodSymbol { PartialImplementationPart: { } part } ? part : symbol.OriginalDefinition;
+        foreach (var reference in original.DeclaringSyntaxReferences)
+        {
+            if (compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            {
+                return reference.GetSyntax(cancellation);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether <paramref name="symbol"/> is declared in this compilation's source.</summary>
+    public bool IsSource(ISymbol symbol) =>
+        symbol.OriginalDefinition.DeclaringSyntaxReferences.Any(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
+    /// <summary>The bound tree of <paramref name="syntax"/>, or null where it has none.</summary>
+    public IOperation? Operation(SyntaxNode syntax)
+    {
+        if (!models.TryGetValue(syntax.SyntaxTree, out var model))
+        {
+            models.Add(syntax.SyntaxTree, model = compilation.GetSemanticModel(syntax.SyntaxTree));
+        }
+
+        return model.GetOperation(syntax, cancellation);
+    }
+}
