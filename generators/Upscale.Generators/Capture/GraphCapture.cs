@@ -18,15 +18,15 @@ internal static class GraphCapture
         }
 
         interpreter.BeginForward(builder, model);
-        var inputs = Inputs(interpreter, builder, model, example);
+        var inputs = Inputs(builder, model, example);
         var result = interpreter.CallModel(model, inputs, location);
         return builder.Build(Outputs(interpreter, result, location));
     }
 
     // The attribute gives one example shape; every tensor that forward takes has it.
-    private static AbstractValue[] Inputs(Interpreter interpreter, GraphBuilder builder, ModuleValue model, EquatableArray<long> example)
+    private static AbstractValue[] Inputs(GraphBuilder builder, ModuleValue model, EquatableArray<long> example)
     {
-        var count = interpreter.InputCount(model);
+        var count = Interpreter.InputCount(model);
         var inputs = new AbstractValue[count];
         for (var i = 0; i < count; i++)
         {

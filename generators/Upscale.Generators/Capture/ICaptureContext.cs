@@ -51,4 +51,13 @@ internal interface ICaptureContext
 
     /// <summary>The elements of an array, list, tuple, enumerable, dictionary (as pairs) or module container; null where it is none of these.</summary>
     IReadOnlyList<AbstractValue>? Elements(AbstractValue value);
+
+    /// <summary>Whether a value is of a type; null where that is not known.</summary>
+    bool? IsInstance(AbstractValue value, ITypeSymbol type);
+
+    /// <summary>The type of a value, or null where it is not known.</summary>
+    ITypeSymbol? TypeOf(AbstractValue value);
+
+    /// <summary>A value as text, as interpolation gives it; null where it is not known.</summary>
+    string? Text(AbstractValue value);
 }

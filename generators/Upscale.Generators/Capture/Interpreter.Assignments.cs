@@ -20,9 +20,10 @@ internal sealed partial class Interpreter
         var place = Locate(operation.Target);
         var left = place.Get();
         var right = Evaluate(operation.Value);
-        var result = operation.OperatorMethod is { } method && !IsPredefined(method)
-            ? Invoke(method, null, [left, right], operation)
-            : ComputeCompound(operation, left, right);
+        var result =
+            operation.OperatorMethod is { } method && !IsPredefined(method)
+                ? Invoke(method, null, [left, right], operation)
+                : ComputeCompound(operation, left, right);
         place.Set(result);
         return result;
     }

@@ -140,7 +140,8 @@ internal sealed partial class Interpreter
         return RunBody(callee, Definition(method).Parameters, body, arguments, operation.Syntax.GetLocation(), variables);
     }
 
-    private static IMethodSymbol Definition(IMethodSymbol method) => method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
+    private static IMethodSymbol Definition(IMethodSymbol method) =>
+        method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
 
     private IOperation? Body(IMethodSymbol method) =>
         source.Declaration(method) is { } syntax

@@ -68,13 +68,16 @@ internal sealed partial class Interpreter
     }
 
     private static ITypeSymbol Underlying(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
 
     private Constant ConvertConstant(IConversionOperation operation, Constant constant, ITypeSymbol target)
     {
         if (EnumType(target) is { } enumType)
         {
-            return NumericConversion.Convert(constant.Value!, enumType.EnumUnderlyingType!.SpecialType, operation.IsChecked) is { } underlying
+            return
+                NumericConversion.Convert(constant.Value!, enumType.EnumUnderlyingType!.SpecialType, operation.IsChecked) is { } underlying
                 ? new Constant(underlying, enumType)
                 : constant;
         }
@@ -94,8 +97,7 @@ internal sealed partial class Interpreter
         }
     }
 
-    private static bool IsNumeric(ITypeSymbol type) =>
-        type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_Double;
+    private static bool IsNumeric(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_Double;
 
     // An int of a size is exact while sizes fit; a real number of a size cannot be kept as an expression.
     private static AbstractValue ConvertSize(IConversionOperation operation, SizeValue size, ITypeSymbol target) =>
@@ -133,12 +135,17 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Text as interpolation and <c>ToString</c> give it; null where it is not known.</summary>
-    private string? Text(AbstractValue value, IOperation operation) =>
+    public string? Text(AbstractValue value) =>
         value switch
         {
             Constant { Type: { } enumType } constant => EnumName(enumType, constant.Value),
             Constant constant => System.Convert.ToString(constant.Value, CultureInfo.InvariantCulture),
-            ObjectValue instance when FindToString(instance) is { } method => Invoke(method, instance, [], operation) is Constant { Value: string text }
+            ObjectValue instance when FindToString(instance) is { } method => InvokeDelegate(
+                new DelegateValue(method, instance, null),
+                [],
+                null
+            )
+                is Constant { Value: string text }
                 ? text
                 : null,
             _ => null,
@@ -201,7 +208,7 @@ internal sealed partial class Interpreter
         var text =
             format is not null && value is Constant { Type: null, Value: IFormattable number }
                 ? number.ToString(format, CultureInfo.InvariantCulture)
-                : Text(value, hole);
+                : Text(value);
         var width = hole.Alignment?.ConstantValue.Value is int alignment ? alignment : 0;
         return width < 0 ? text?.PadRight(-width) : text?.PadLeft(width);
     }

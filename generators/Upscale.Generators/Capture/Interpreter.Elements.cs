@@ -187,14 +187,18 @@ internal sealed partial class Interpreter
     private SequenceValue Filled(int[] sizes, int axis, ITypeSymbol type, ITypeSymbol element) =>
         new(
             SequenceKind.Array,
-            Enumerable.Range(0, sizes[axis]).Select(_ => axis == sizes.Length - 1 ? Default(element) : Filled(sizes, axis + 1, type, element)),
+            Enumerable
+                .Range(0, sizes[axis])
+                .Select(_ => axis == sizes.Length - 1 ? Default(element) : Filled(sizes, axis + 1, type, element)),
             type
         );
 
     private SequenceValue CreateArray(IArrayInitializerOperation initializer, ITypeSymbol? type = null) =>
         new(
             SequenceKind.Array,
-            initializer.ElementValues.Select(element => element is IArrayInitializerOperation row ? CreateArray(row, type) : EvaluateCopy(element)),
+            initializer.ElementValues.Select(element =>
+                element is IArrayInitializerOperation row ? CreateArray(row, type) : EvaluateCopy(element)
+            ),
             type
         );
 

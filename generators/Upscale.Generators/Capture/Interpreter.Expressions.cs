@@ -74,7 +74,8 @@ internal sealed partial class Interpreter
             _ => throw Refuse(operation, $"a condition is {Describe(value)}"),
         };
 
-    private static INamedTypeSymbol? EnumType(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named ? named : null;
+    private static INamedTypeSymbol? EnumType(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named ? named : null;
 
     private AbstractValue Instance(IInstanceReferenceOperation instance) =>
         instance.ReferenceKind switch
@@ -85,7 +86,10 @@ internal sealed partial class Interpreter
 
     private AbstractValue Binary(IBinaryOperation operation)
     {
-        if (operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr && operation.OperatorMethod is null)
+        if (
+            operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr
+            && operation.OperatorMethod is null
+        )
         {
             var decides = operation.OperatorKind == BinaryOperatorKind.ConditionalOr;
             return Constant.Of(IsTrue(operation.LeftOperand) == decides ? decides : IsTrue(operation.RightOperand));
@@ -158,7 +162,12 @@ internal sealed partial class Interpreter
         }
         catch (ArithmeticException exception)
         {
-            throw new CaptureException(CaptureDiagnostics.Throws, operation.Syntax.GetLocation(), exception.GetType().Name, exception.Message);
+            throw new CaptureException(
+                CaptureDiagnostics.Throws,
+                operation.Syntax.GetLocation(),
+                exception.GetType().Name,
+                exception.Message
+            );
         }
     }
 
@@ -176,9 +185,9 @@ internal sealed partial class Interpreter
         };
 
     private AbstractValue Concatenate(IOperation operation, AbstractValue left, AbstractValue right) =>
-        Text(left, operation) is { } a && Text(right, operation) is { } b
+        Text(left) is { } a && Text(right) is { } b
             ? new Constant(a + b)
-            : NotKnown(operation, $"the text of {Describe(Text(left, operation) is null ? left : right)} is not known");
+            : NotKnown(operation, $"the text of {Describe(Text(left) is null ? left : right)} is not known");
 
     private Constant CompareTuples(ITupleBinaryOperation operation)
     {

@@ -80,11 +80,18 @@ internal sealed partial class Interpreter
     }
 
     // forward and call of a module are the module's own; an override of the user goes first unless it is the one that calls base.
-    private AbstractValue? InvokeModule(ModuleValue module, IMethodSymbol method, CallArguments call, AbstractValue[] arguments, bool isVirtual)
+    private AbstractValue? InvokeModule(
+        ModuleValue module,
+        IMethodSymbol method,
+        CallArguments call,
+        AbstractValue[] arguments,
+        bool isVirtual
+    )
     {
         switch (method.Name)
         {
-            case "call" or "forward" when isVirtual:
+            case "call":
+            case "forward" when isVirtual:
                 return CallModule(module, call, arguments);
             case "forward" when module.Kind is { } kind && KnownLibrary.Modules.TryGetValue(kind, out var known):
                 return known.Forward(this, module, call, arguments);

@@ -120,7 +120,11 @@ internal sealed partial class Interpreter
     {
         foreach (var member in type.GetMembers())
         {
-            if (member.IsStatic != isStatic || member.IsImplicitlyDeclared || member is not (IFieldSymbol { IsConst: false } or IPropertySymbol))
+            if (
+                member.IsStatic != isStatic
+                || member.IsImplicitlyDeclared
+                || member is not (IFieldSymbol { IsConst: false } or IPropertySymbol)
+            )
             {
                 continue;
             }
@@ -188,8 +192,7 @@ internal sealed partial class Interpreter
         );
     }
 
-    private static bool IsBase(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Instance.Syntax: BaseExpressionSyntax };
+    private static bool IsBase(IOperation operation) => operation is IPropertyReferenceOperation { Instance.Syntax: BaseExpressionSyntax };
 
     private static IPropertySymbol Dispatch(IPropertySymbol property, ObjectValue instance)
     {
@@ -230,7 +233,10 @@ internal sealed partial class Interpreter
         }
 
         var call = Arguments(property, receiver, arguments, location);
-        return new(() => GetLibraryProperty(property, receiver, call), value => SetLibraryProperty(property, receiver, arguments, value, location));
+        return new(
+            () => GetLibraryProperty(property, receiver, call),
+            value => SetLibraryProperty(property, receiver, arguments, value, location)
+        );
     }
 
     private AbstractValue GetLibraryProperty(IPropertySymbol property, AbstractValue? receiver, CallArguments call)
@@ -249,7 +255,13 @@ internal sealed partial class Interpreter
         return call.Unknown($"'{Name(property.ContainingType)}.{property.Name}' is not known to Upscale");
     }
 
-    private void SetLibraryProperty(IPropertySymbol property, AbstractValue? receiver, AbstractValue[] arguments, AbstractValue value, Location location)
+    private void SetLibraryProperty(
+        IPropertySymbol property,
+        AbstractValue? receiver,
+        AbstractValue[] arguments,
+        AbstractValue value,
+        Location location
+    )
     {
         var values = new Dictionary<string, AbstractValue>(StringComparer.Ordinal) { ["value"] = value };
         for (var i = 0; i < property.Parameters.Length; i++)

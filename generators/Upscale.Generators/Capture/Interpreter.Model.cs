@@ -25,11 +25,14 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>How many tensors forward of the model takes.</summary>
-    public int InputCount(ModuleValue model)
+    public static int InputCount(ModuleValue model)
     {
         for (var type = model.Type; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsOverride && !method.IsAbstract) is { } forward)
+            if (
+                type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsOverride && !method.IsAbstract) is
+                { } forward
+            )
             {
                 return forward.Parameters.Length;
             }

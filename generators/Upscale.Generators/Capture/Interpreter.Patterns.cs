@@ -41,7 +41,10 @@ internal sealed partial class Interpreter
 
     private bool Matches(IDeclarationPatternOperation pattern, AbstractValue value)
     {
-        if (!pattern.MatchesNull && !(pattern.MatchedType is { } type ? IsOfType(pattern, value, type) : value is not Constant { Value: null }))
+        if (
+            !pattern.MatchesNull
+            && !(pattern.MatchedType is { } type ? IsOfType(pattern, value, type) : value is not Constant { Value: null })
+        )
         {
             return false;
         }
@@ -177,7 +180,7 @@ internal sealed partial class Interpreter
             : IsInstance(value, Substitute(type)) ?? throw Refuse(operation, $"whether {Describe(value)} is a {type.Name} is not known");
 
     /// <summary>Whether a value is of a type; null where that is not known.</summary>
-    private bool? IsInstance(AbstractValue value, ITypeSymbol type)
+    public bool? IsInstance(AbstractValue value, ITypeSymbol type)
     {
         type = Underlying(type);
         if (type.SpecialType == SpecialType.System_Object)
@@ -205,6 +208,17 @@ internal sealed partial class Interpreter
         var conversion = Compilation.ClassifyCommonConversion(from, to);
         return conversion.IsImplicit && !conversion.IsNumeric && !conversion.IsUserDefined;
     }
+
+    public ITypeSymbol? TypeOf(AbstractValue value) =>
+        value switch
+        {
+            Constant { Type: { } enumType } => enumType,
+            Constant { Value: { } constant } => TypeOf(constant),
+            ObjectValue instance => instance.Type,
+            SequenceValue sequence => sequence.Type,
+            MapValue map => map.Type,
+            _ => null,
+        };
 
     private INamedTypeSymbol? TypeOf(object value)
     {

@@ -52,11 +52,18 @@ internal sealed partial class Interpreter
     private Flow Effect(IOperation expression)
     {
         var value = Evaluate(expression);
-        return value is Unknown unknown && !IsCallOrAssignment(expression) ? throw Refuse(unknown, expression.Syntax.GetLocation()) : Flow.Next;
+        return value is Unknown unknown && !IsCallOrAssignment(expression)
+            ? throw Refuse(unknown, expression.Syntax.GetLocation())
+            : Flow.Next;
     }
 
     private static bool IsCallOrAssignment(IOperation expression) =>
-        expression is IInvocationOperation or IAssignmentOperation or IObjectCreationOperation or IConditionalAccessOperation or IConversionOperation;
+        expression
+            is IInvocationOperation
+                or IAssignmentOperation
+                or IObjectCreationOperation
+                or IConditionalAccessOperation
+                or IConversionOperation;
 
     private Flow Declare(IVariableDeclarationGroupOperation group)
     {
@@ -95,8 +102,9 @@ internal sealed partial class Interpreter
             Elements(collection)
             ?? EnumerateByUser(loop, collection)
             ?? throw (
-                collection is Unknown unknown ? Refuse(unknown, loop.Collection.Syntax.GetLocation())
-                : Refuse(loop.Collection, $"a loop runs over {Describe(collection)}")
+                collection is Unknown unknown
+                    ? Refuse(unknown, loop.Collection.Syntax.GetLocation())
+                    : Refuse(loop.Collection, $"a loop runs over {Describe(collection)}")
             );
         foreach (var element in elements.ToArray())
         {
@@ -248,10 +256,18 @@ internal sealed partial class Interpreter
 
         var exception = Unconverted(operation.Exception);
         var message = exception is IObjectCreationOperation creation
-            ? creation.Arguments.Select(argument => Evaluate(argument.Value)).OfType<Constant>().Select(constant => constant.Value as string)
+            ? creation
+                .Arguments.Select(argument => Evaluate(argument.Value))
+                .OfType<Constant>()
+                .Select(constant => constant.Value as string)
                 .FirstOrDefault(text => text is not null)
             : null;
-        return new(exception.Type as INamedTypeSymbol, NotKnown(operation, "an exception object is used"), message ?? "", operation.Syntax.GetLocation());
+        return new(
+            exception.Type as INamedTypeSymbol,
+            NotKnown(operation, "an exception object is used"),
+            message ?? "",
+            operation.Syntax.GetLocation()
+        );
     }
 
     private static IOperation Unconverted(IOperation operation) =>

@@ -52,7 +52,8 @@ internal sealed partial class Interpreter
                 ? member
                 : container
                     .GetMembers(member.Name)
-                    .FirstOrDefault(candidate => Same(candidate.OriginalDefinition, member.OriginalDefinition)) ?? member;
+                    .FirstOrDefault(candidate => Same(candidate.OriginalDefinition, member.OriginalDefinition))
+                    ?? member;
         return found is IMethodSymbol { IsGenericMethod: true } method && member is IMethodSymbol original
             ? method.ConstructedFrom.Construct([.. original.TypeArguments.Select(Substitute)])
             : found;

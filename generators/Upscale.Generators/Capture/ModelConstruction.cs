@@ -21,7 +21,12 @@ internal static class ModelConstruction
             _ => throw new CaptureException(CaptureDiagnostics.NotAModule, location, symbol.ToDisplayString()),
         };
 
-    private static AbstractValue Make(Interpreter interpreter, ISymbol symbol, IReadOnlyList<TypedConstant> arguments, Location? location) =>
+    private static AbstractValue Make(
+        Interpreter interpreter,
+        ISymbol symbol,
+        IReadOnlyList<TypedConstant> arguments,
+        Location? location
+    ) =>
         symbol switch
         {
             INamedTypeSymbol type when !Interpreter.IsModule(type) => throw new CaptureException(
@@ -63,14 +68,20 @@ internal static class ModelConstruction
 
     private static AbstractValue[] Bind(IMethodSymbol method, IReadOnlyList<TypedConstant> arguments, Location? location) =>
         [
-            .. method.Parameters.Select(parameter =>
-                parameter.Ordinal < arguments.Count ? ParameterValues.Given(arguments[parameter.Ordinal], parameter.Type)
-                : ParameterValues.Default(parameter)
-            )
-                .Select((value, index) => value ?? throw new CaptureException(
-                    CaptureDiagnostics.NoUsableConstructor,
-                    location,
-                    $"{method.ContainingType.ToDisplayString()} (parameter '{method.Parameters[index].Name}')"
-                )),
+            .. method
+                .Parameters.Select(parameter =>
+                    parameter.Ordinal < arguments.Count
+                        ? ParameterValues.Given(arguments[parameter.Ordinal], parameter.Type)
+                        : ParameterValues.Default(parameter)
+                )
+                .Select(
+                    (value, index) =>
+                        value
+                        ?? throw new CaptureException(
+                            CaptureDiagnostics.NoUsableConstructor,
+                            location,
+                            $"{method.ContainingType.ToDisplayString()} (parameter '{method.Parameters[index].Name}')"
+                        )
+                ),
         ];
 }

@@ -48,11 +48,14 @@ internal static class ModuleNames
         module
             .Parameters.Select(item => Tensor(item, isBuffer: false))
             .Concat(module.Buffers.Where(item => !module.NonPersistent.Contains(item.Key)).Select(item => Tensor(item, isBuffer: true)))
-            .Select(tensor => tensor ?? throw new CaptureException(
-                CaptureDiagnostics.NotUnderstood,
-                location,
-                $"the sizes of a tensor of '{(name.Length == 0 ? "the model" : name)}' are not known"
-            ))
+            .Select(tensor =>
+                tensor
+                ?? throw new CaptureException(
+                    CaptureDiagnostics.NotUnderstood,
+                    location,
+                    $"the sizes of a tensor of '{(name.Length == 0 ? "the model" : name)}' are not known"
+                )
+            )
             .ToEquatableArray();
 
     private static LayerTensor? Tensor(KeyValuePair<string, TensorStateValue> item, bool isBuffer) =>

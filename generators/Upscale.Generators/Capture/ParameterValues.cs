@@ -19,7 +19,7 @@ internal static class ParameterValues
     {
         if (constant.IsNull)
         {
-            return type.IsValueType && Underlying(type) == type ? null : Values.Constant.Null;
+            return type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T ? null : Values.Constant.Null;
         }
 
         switch (constant.Kind)
@@ -56,5 +56,7 @@ internal static class ParameterValues
     }
 
     private static ITypeSymbol Underlying(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
 }

@@ -17,8 +17,11 @@ internal static class NumericConversion
             double real => FromReal(real, type, isChecked),
             decimal exact => FromDecimal(exact, type),
             ulong large => FromUnsigned(large, type, isChecked),
-            sbyte or byte or short or ushort or int or uint or long =>
-                FromInteger(System.Convert.ToInt64(value, CultureInfo.InvariantCulture), type, isChecked),
+            sbyte or byte or short or ushort or int or uint or long => FromInteger(
+                System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
+                type,
+                isChecked
+            ),
             _ => null,
         };
 
@@ -28,18 +31,20 @@ internal static class NumericConversion
 
     private static object? FromInteger(long value, SpecialType type, bool isChecked) =>
         isChecked
-            ? checked(type switch
-            {
-                SpecialType.System_SByte => (sbyte)value,
-                SpecialType.System_Byte => (byte)value,
-                SpecialType.System_Int16 => (short)value,
-                SpecialType.System_UInt16 => (ushort)value,
-                SpecialType.System_Int32 => (int)value,
-                SpecialType.System_UInt32 => (uint)value,
-                SpecialType.System_UInt64 => (ulong)value,
-                SpecialType.System_Char => (char)value,
-                _ => Wide(value, type),
-            })
+            ? checked(
+                type switch
+                {
+                    SpecialType.System_SByte => (sbyte)value,
+                    SpecialType.System_Byte => (byte)value,
+                    SpecialType.System_Int16 => (short)value,
+                    SpecialType.System_UInt16 => (ushort)value,
+                    SpecialType.System_Int32 => (int)value,
+                    SpecialType.System_UInt32 => (uint)value,
+                    SpecialType.System_UInt64 => (ulong)value,
+                    SpecialType.System_Char => (char)value,
+                    _ => Wide(value, type),
+                }
+            )
             : unchecked(
                 type switch
                 {

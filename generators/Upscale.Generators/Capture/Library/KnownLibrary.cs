@@ -22,6 +22,12 @@ internal static class KnownLibrary
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,
+            ModuleRegistration.AddTo,
+            BaseCollections.AddTo,
+            BaseMaps.AddTo,
+            BaseLinq.AddTo,
+            BaseMath.AddTo,
+            BaseText.AddTo,
         ]);
 
     private static LibraryTable Fill(IEnumerable<Action<LibraryTable>> tables)

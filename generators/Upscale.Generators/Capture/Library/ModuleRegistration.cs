@@ -16,7 +16,11 @@ internal static class ModuleRegistration
         table.Add(TorchTypes.Module, "training", (context, _) => Constant.Of(!context.IsForward));
         table.Add(TorchTypes.Module, "has_parameter", (_, call) => Constant.Of(Named(Module(call).Parameters, call)));
         table.Add(TorchTypes.Module, "has_buffer", (_, call) => Constant.Of(Named(Module(call).Buffers, call)));
-        table.Add(TorchTypes.Module, ["get_parameter", "get_buffer"], (_, call) => Module(call).Find(Text(call)) ?? (AbstractValue)Constant.Null);
+        table.Add(
+            TorchTypes.Module,
+            ["get_parameter", "get_buffer"],
+            (_, call) => Module(call).Find(Text(call)) ?? (AbstractValue)Constant.Null
+        );
     }
 
     // Reflection's order: the fields of the object's own class, then the inherited ones that are not private; then the private ones of each base.
@@ -37,7 +41,8 @@ internal static class ModuleRegistration
             {
                 foreach (var field in level.GetMembers().OfType<IFieldSymbol>())
                 {
-                    var isVisible = SymbolEqualityComparer.Default.Equals(level, type) || field.DeclaredAccessibility != Accessibility.Private;
+                    var isVisible =
+                        SymbolEqualityComparer.Default.Equals(level, type) || field.DeclaredAccessibility != Accessibility.Private;
                     if (!field.IsStatic && isVisible && seen.Add(field.OriginalDefinition))
                     {
                         RegisterField(module, field, call);
@@ -74,7 +79,8 @@ internal static class ModuleRegistration
         }
     }
 
-    private static bool IsTensor(INamedTypeSymbol type) => type.Name is "Tensor" or "Parameter" && type.ContainingAssembly.Name == "TorchSharp";
+    private static bool IsTensor(INamedTypeSymbol type) =>
+        type.Name is "Tensor" or "Parameter" && type.ContainingAssembly.Name == "TorchSharp";
 
     private static string ComponentName(IFieldSymbol field)
     {
@@ -116,7 +122,11 @@ internal static class ModuleRegistration
         var state = call[parameter] switch
         {
             TensorStateValue found => found,
-            Unknown unknown => throw new CaptureException(CaptureDiagnostics.NotUnderstood, unknown.Location ?? call.Location, unknown.Reason),
+            Unknown unknown => throw new CaptureException(
+                CaptureDiagnostics.NotUnderstood,
+                unknown.Location ?? call.Location,
+                unknown.Reason
+            ),
             var other => throw call.Refuse($"'{other}' is registered as a tensor"),
         };
         if (parameter == "param")
