@@ -5,6 +5,9 @@ namespace Upscale.Core.Operators;
 /// <summary>One operator: its shape rule beside its channel rule.</summary>
 public abstract class Operator
 {
+    /// <summary>In the attributes of <see cref="Narrowed"/>: the operation's first input, after its selection.</summary>
+    public const int FirstInput = -1;
+
     /// <summary>The names under which graphs call it.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
@@ -14,6 +17,13 @@ public abstract class Operator
 
     /// <summary>How channels pass through.</summary>
     public abstract ChannelRule Channels(ChannelContext context);
+
+    /// <summary>The attributes with which the operation runs when channels have been dropped.</summary>
+    /// <remarks>
+    /// A channel count that is written as a number, as in <c>x.view(n, 64, -1)</c>, becomes the size of what the operation then reads: a
+    /// <see cref="SizeExpression.Size"/> of value <see cref="FirstInput"/>.
+    /// </remarks>
+    public virtual Attributes Narrowed(ChannelContext context) => context.Attributes;
 
     /// <summary>Along which axes of its layer's tensor <paramref name="tensor"/> the output and input channels lie.</summary>
     public virtual TensorAxes TensorAxes(Layer layer, string tensor) => Operators.TensorAxes.None;

@@ -1,3 +1,4 @@
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 
 namespace Upscale.Core.Operators;
@@ -23,4 +24,29 @@ internal static class SizeList
             AttributeValue.Symbolic symbolic => SizeReader.Evaluate(symbolic.Expression, context.ShapeOf),
             _ => throw new GraphException($"{context.Operation.Operator} expects a size, found {value}"),
         };
+
+    /// <summary>The attributes with the channel count among the sizes of the value replaced by the size of what is read.</summary>
+    /// <param name="context">The operation.</param>
+    /// <param name="rule">Its channel rule.</param>
+    /// <param name="names">The attribute that holds the sizes of the value, one an axis, under its names.</param>
+    public static Attributes FollowChannels(this ChannelContext context, ChannelRule rule, params string[] names)
+    {
+        var name = names.FirstOrDefault(name => context.Attributes[name] is AttributeValue.Sequence);
+        if (name is null || rule is not ChannelRule.Map { Form: MapForm.Aligned or MapForm.Expansion })
+        {
+            return context.Attributes;
+        }
+
+        var sizes = ((AttributeValue.Sequence)context.Attributes[name]).Items;
+        if (sizes[rule.Axis] is AttributeValue.Integer { Value: -1 })
+        {
+            return context.Attributes;
+        }
+
+        var run = context.Operation.Shape[rule.Axis].Size / context.Channels(0);
+        SizeExpression size = new SizeExpression.Size(Operator.FirstInput, context.Axes[0]);
+        size = run == 1 ? size : new SizeExpression.Arithmetic('*', size, new SizeExpression.Constant(run));
+        var items = sizes.Select((item, axis) => axis == rule.Axis ? new AttributeValue.Symbolic(size) : item);
+        return context.Attributes.With(name, new AttributeValue.Sequence(items.ToEquatableArray()));
+    }
 }

@@ -26,6 +26,22 @@ public sealed class GraphChannels
     /// <summary>Number of channels; 0 where the value has no channel axis.</summary>
     public int Count(int value) => Axis(value) < 0 ? 0 : (int)Graph.Operations[value].Shape[Axis(value)].Size;
 
+    /// <summary>The attributes with which the operation runs when channels have been dropped; see <see cref="Operator.Narrowed"/>.</summary>
+    public Attributes Narrowed(int value)
+    {
+        var operation = Graph.Operations[value];
+        return OperatorTable
+            .Find(operation.Operator)!
+            .Narrowed(
+                new(
+                    operation,
+                    [.. operation.Inputs.Select(input => Graph.Operations[input].Shape)],
+                    [.. operation.Inputs.Select(Axis)],
+                    operation.Layer is null ? null : Graph.Layer(operation.Layer)
+                )
+            );
+    }
+
     /// <summary>Resolves the channels of <paramref name="graph"/>.</summary>
     /// <exception cref="GraphException">An operation has no operator, or does not fit its inputs.</exception>
     public static GraphChannels Of(Graph graph) => new(graph, new ChannelResolver(graph).Resolve());

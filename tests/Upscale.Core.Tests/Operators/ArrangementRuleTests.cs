@@ -78,6 +78,18 @@ public sealed class ArrangementRuleTests
         Assert.Equal(expected, RuleText.Of(operation, inputs));
 
     [Theory]
+    [InlineData("view sizes=[size(%0,0),6,-1]", "[2*,6,3*,3*]@1", "sizes=[size(%0,0),size(%-1,1),-1]")]
+    [InlineData("view sizes=[2,6,1,1]", "[2*,6]@1", "sizes=[2,size(%-1,1),1,1]")]
+    [InlineData("view sizes=[size(%0,0),54]", "[2*,6,3,3]@1", "sizes=[size(%0,0),(size(%-1,1)*9)]")]
+    [InlineData("view sizes=[size(%0,0),-1,9]", "[2*,6,3,3]@1", "sizes=[size(%0,0),-1,9]")]
+    [InlineData("view sizes=[size(%0,0),2,3]", "[2*,6]@1", "sizes=[size(%0,0),2,3]")]
+    [InlineData("expand sizes=[-1,6,9,9]", "[2*,6,1,1]@1", "sizes=[-1,size(%-1,1),9,9]")]
+    [InlineData("unflatten dim=2 sizes=[3,-1]", "[2*,6,9]@1", "dim=2 sizes=[3,-1]")]
+    [InlineData("relu", "[2*,6,9]@1", "")]
+    public void WrittenChannelCounts_FollowWhatIsRead(string operation, string inputs, string expected) =>
+        Assert.Equal(expected, RuleText.Narrowed(operation, inputs));
+
+    [Theory]
     [InlineData("cat dim=1", "[2*,2,9*]@1 [2*,3,8*]@1", "cat along 1 expects equal other sizes, found [2*,2,9*], [2*,3,8*]")]
     [InlineData("view shape=[2,5]", "[2*,6]@1", "view of [2*,6] to [2,5] does not keep the number of elements")]
     [InlineData("narrow dim=1 start=4 length=3", "[2*,6]@1", "narrow of 3 from 4 reaches beyond [2*,6] along axis 1")]

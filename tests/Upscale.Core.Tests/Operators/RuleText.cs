@@ -17,6 +17,21 @@ internal static class RuleText
     /// <param name="layer">Kind, attributes and tensors of the layer, as in a graph's text.</param>
     public static string Of(string operation, string inputs, string? layer = null)
     {
+        var context = Context(operation, inputs, layer);
+        var channels = OperatorTable.Find(context.Operation.Operator)!.Channels(context);
+        return string.Create(CultureInfo.InvariantCulture, $"{context.Operation.Shape}@{channels.Axis} {Describe(channels)}");
+    }
+
+    /// <summary>The attributes with which the operation runs on fewer channels.</summary>
+    public static string Narrowed(string operation, string inputs)
+    {
+        var context = Context(operation, inputs, layer: null);
+        var attributes = OperatorTable.Find(context.Operation.Operator)!.Narrowed(context);
+        return string.Join(" ", attributes.Items.Select(item => $"{item.Key}={item.Value}"));
+    }
+
+    private static ChannelContext Context(string operation, string inputs, string? layer)
+    {
         var shapes = inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(input => input.Split('@')).ToArray();
         var lines = new List<string>();
         if (layer is not null)
@@ -29,21 +44,21 @@ internal static class RuleText
         var ids = string.Join(",", shapes.Select((_, id) => $"%{id}"));
         lines.Add($"%{shapes.Length} = {name}({ids}){(layer is null ? "" : " l")}{operation[name.Length..]} : []");
         lines.Add($"return %{shapes.Length}");
-        return Describe(
+        return Context(
             GraphText.Parse(string.Join("\n", lines)),
             [.. shapes.Select(shape => int.Parse(shape[1], CultureInfo.InvariantCulture))]
         );
     }
 
-    private static string Describe(Graph graph, int[] axes)
+    private static ChannelContext Context(Graph graph, int[] axes)
     {
         var operation = graph.Operations[^1];
-        var rule = OperatorTable.Find(operation.Operator)!;
         var inputs = graph.Operations.Take(axes.Length).Select(input => input.Shape).ToArray();
         var layer = graph.Layers.Count > 0 ? graph.Layers[0] : null;
-        var shape = rule.Shape(new(operation, inputs, layer) { ShapeOf = value => graph.Operations[value].Shape });
-        var channels = rule.Channels(new(operation with { Shape = shape }, inputs, axes, layer));
-        return string.Create(CultureInfo.InvariantCulture, $"{shape}@{channels.Axis} {Describe(channels)}");
+        var shape = OperatorTable
+            .Find(operation.Operator)!
+            .Shape(new(operation, inputs, layer) { ShapeOf = value => graph.Operations[value].Shape });
+        return new(operation with { Shape = shape }, inputs, axes, layer);
     }
 
     private static string Describe(ChannelRule rule) =>

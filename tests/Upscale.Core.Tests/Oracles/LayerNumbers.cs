@@ -23,7 +23,13 @@ public sealed record LayerNumbers(double[][] Weight, double[] Bias, bool MixesAl
         var (columns, rows) = (inputs.ToHashSet(), outputs.ToHashSet());
         return this with
         {
-            Weight = [.. Weight.Select((row, output) => row.Select((number, input) => rows.Contains(output) || (MixesAll && columns.Contains(input)) ? 0 : number).ToArray())],
+            Weight =
+            [
+                .. Weight.Select(
+                    (row, output) =>
+                        row.Select((number, input) => rows.Contains(output) || (MixesAll && columns.Contains(input)) ? 0 : number).ToArray()
+                ),
+            ],
             Bias = [.. Bias.Select((number, output) => rows.Contains(output) ? 0 : number)],
         };
     }
@@ -33,7 +39,11 @@ public sealed record LayerNumbers(double[][] Weight, double[] Bias, bool MixesAl
     {
         var rows = outputs.Count == 0 ? [.. Enumerable.Range(0, Weight.Length)] : outputs;
         var columns = inputs.Count == 0 ? [.. Enumerable.Range(0, Weight[0].Length)] : inputs;
-        return this with { Weight = [.. rows.Select(row => columns.Select(column => Weight[row][column]).ToArray())], Bias = [.. rows.Select(row => Bias[row])] };
+        return this with
+        {
+            Weight = [.. rows.Select(row => columns.Select(column => Weight[row][column]).ToArray())],
+            Bias = [.. rows.Select(row => Bias[row])],
+        };
     }
 
     /// <summary>A convolution of 1x1 kernels; the number of groups follows from the sizes.</summary>
@@ -48,7 +58,15 @@ public sealed record LayerNumbers(double[][] Weight, double[] Bias, bool MixesAl
             .. Weight.Select(
                 (row, output) =>
                     input[0]
-                        .Select((_, element) => Bias[output] + row.Select((number, column) => number * input[(output / (Weight.Length / groups) * row.Length) + column][element]).Sum())
+                        .Select(
+                            (_, element) =>
+                                Bias[output]
+                                + row.Select(
+                                        (number, column) =>
+                                            number * input[(output / (Weight.Length / groups) * row.Length) + column][element]
+                                    )
+                                    .Sum()
+                        )
                         .ToArray()
             ),
         ];

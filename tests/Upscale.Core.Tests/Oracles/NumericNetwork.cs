@@ -10,7 +10,10 @@ namespace Upscale.Core.Tests.Oracles;
 /// </summary>
 public sealed class NumericNetwork(Graph graph, int seed)
 {
-    private readonly Dictionary<string, LayerNumbers> layers = graph.Layers.ToDictionary(layer => layer.Name, layer => LayerNumbers.Random(layer, seed));
+    private readonly Dictionary<string, LayerNumbers> layers = graph.Layers.ToDictionary(
+        layer => layer.Name,
+        layer => LayerNumbers.Random(layer, seed)
+    );
 
     /// <summary>The outputs of the masked network.</summary>
     public double[][][] RunMasked(MaskSet masks) =>
@@ -39,7 +42,11 @@ public sealed class NumericNetwork(Graph graph, int seed)
         foreach (var operation in graph.Operations)
         {
             var inputs = operation.Inputs.Select((id, input) => select(operation.Id, input, values[id])).ToArray();
-            values.Add(operation.Operator == "input" ? Input(operation, random) : apply(operation, inputs, operation.Layer is null ? null : layerOf(operation.Layer)));
+            values.Add(
+                operation.Operator == "input"
+                    ? Input(operation, random)
+                    : apply(operation, inputs, operation.Layer is null ? null : layerOf(operation.Layer))
+            );
         }
 
         return [.. graph.Outputs.Select(output => values[output])];
@@ -48,7 +55,12 @@ public sealed class NumericNetwork(Graph graph, int seed)
     private static double[][] Input(Operation operation, Random random)
     {
         var elements = (int)(operation.Shape.Elements / operation.Shape[1].Size);
-        return [.. Enumerable.Range(0, (int)operation.Shape[1].Size).Select(_ => Enumerable.Range(0, elements).Select(_ => random.NextDouble() - 0.5).ToArray())];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)operation.Shape[1].Size)
+                .Select(_ => Enumerable.Range(0, elements).Select(_ => random.NextDouble() - 0.5).ToArray()),
+        ];
     }
 
     private static double[][] Select(Selection selection, double[][] value) =>
@@ -75,12 +87,17 @@ public sealed class NumericNetwork(Graph graph, int seed)
             "adaptive_avg_pool2d" => [.. input.Select(channel => new[] { channel.Average() })],
             "flatten" => [.. input.SelectMany(channel => channel.Select(element => new[] { element }))],
             "flip" => [.. input.Reverse()],
-            "narrow" => input[(int)operation.Attributes.Integer("start")..(int)(operation.Attributes.Integer("start") + operation.Attributes.Integer("length"))],
+            "narrow" => input[
+                (int)operation.Attributes.Integer("start")..(int)(
+                    operation.Attributes.Integer("start") + operation.Attributes.Integer("length")
+                )
+            ],
             _ => throw new InvalidOperationException($"the oracle cannot run {operation.Operator}"),
         };
     }
 
-    private static double[][] Each(double[][] value, Func<double, double> function) => [.. value.Select(channel => channel.Select(function).ToArray())];
+    private static double[][] Each(double[][] value, Func<double, double> function) =>
+        [.. value.Select(channel => channel.Select(function).ToArray())];
 
     private static double[][] Pairs(double[][][] inputs, Func<double, double, double> function)
     {

@@ -22,16 +22,23 @@ public static class RandomNetworks
         var random = new Random(seed);
         var graph = new RandomGraph(random).Build(steps: random.Next(2, 14));
         var density = random.NextDouble();
-        var masks = graph.Layers.Where(_ => random.Next(6) > 0).Select(layer => Mask(graph, layer, random, random.Next(5) == 0 ? 1 : density));
+        var masks = graph
+            .Layers.Where(_ => random.Next(6) > 0)
+            .Select(layer => Mask(graph, layer, random, random.Next(5) == 0 ? 1 : density));
         return new(seed, graph, new(masks.ToEquatableArray()));
     }
 
     private static LayerMask Mask(Graph graph, Layer layer, Random random, double density)
     {
-        EquatableArray<int> Some(long count, double share) => Enumerable.Range(0, (int)count).Where(_ => random.NextDouble() < share).ToEquatableArray();
+        EquatableArray<int> Some(long count, double share) =>
+            Enumerable.Range(0, (int)count).Where(_ => random.NextDouble() < share).ToEquatableArray();
         var mixes = layer.WeightSizes.Count > 1 && layer.Attributes["groups"] is not AttributeValue.Integer { Value: > 1 };
         var isOpaque = layer.Attributes["groups"] is AttributeValue.Integer { Value: > 1 } && layer.WeightSizes[1] > 1;
-        return new(layer.Name, mixes ? Some(layer.WeightSizes[1], density) : [], isOpaque || random.Next(3) > 0 ? [] : Some(layer.WeightSizes[0], density / 2));
+        return new(
+            layer.Name,
+            mixes ? Some(layer.WeightSizes[1], density) : [],
+            isOpaque || random.Next(3) > 0 ? [] : Some(layer.WeightSizes[0], density / 2)
+        );
     }
 }
 
@@ -85,7 +92,9 @@ internal sealed class RandomGraph(Random random)
     private bool Mix(Operation value)
     {
         var outputs = random.Next(1, 4) * 2;
-        return IsImage(value) ? Convolve(value, outputs, 1) : Layer(value, "linear", "Linear", [outputs, Channels(value)], Attributes.Empty);
+        return IsImage(value)
+            ? Convolve(value, outputs, 1)
+            : Layer(value, "linear", "Linear", [outputs, Channels(value)], Attributes.Empty);
     }
 
     private bool Depthwise(Operation value, int multiplier) =>
@@ -120,7 +129,9 @@ internal sealed class RandomGraph(Random random)
     private bool Again(Operation value)
     {
         var call = builder.Operations.LastOrDefault(other =>
-            other.Layer is not null && builder.Operations[other.Inputs[0]].Shape.Rank == value.Shape.Rank && Channels(builder.Operations[other.Inputs[0]]) == Channels(value)
+            other.Layer is not null
+            && builder.Operations[other.Inputs[0]].Shape.Rank == value.Shape.Rank
+            && Channels(builder.Operations[other.Inputs[0]]) == Channels(value)
         );
         return call is not null && Add(call.Operator, [value], call.Attributes, call.Layer);
     }
@@ -128,7 +139,12 @@ internal sealed class RandomGraph(Random random)
     private bool Pair(string name, Operation value)
     {
         var others = builder.Operations.Where(other => other.Shape == value.Shape).ToArray();
-        var free = builder.Operations.Where(other => other.Shape.ToString().Replace("*", "", StringComparison.Ordinal) == value.Shape.ToString().Replace("*", "", StringComparison.Ordinal)).ToArray();
+        var free = builder
+            .Operations.Where(other =>
+                other.Shape.ToString().Replace("*", "", StringComparison.Ordinal)
+                == value.Shape.ToString().Replace("*", "", StringComparison.Ordinal)
+            )
+            .ToArray();
         var fitting = others.Length > 1 ? others : free;
         return Fits(name, value, fitting[random.Next(fitting.Length)]);
     }
@@ -137,7 +153,9 @@ internal sealed class RandomGraph(Random random)
 
     private bool Concatenate(Operation value)
     {
-        var others = builder.Operations.Where(other => other.Shape.With(1, 0) == value.Shape.With(1, 0) && Channels(other) + Channels(value) <= 24).ToArray();
+        var others = builder
+            .Operations.Where(other => other.Shape.With(1, 0) == value.Shape.With(1, 0) && Channels(other) + Channels(value) <= 24)
+            .ToArray();
         return others.Length > 0 && Add("cat", [value, others[random.Next(others.Length)]], Attributes.Empty.With("dim", 1));
     }
 
@@ -149,7 +167,8 @@ internal sealed class RandomGraph(Random random)
             && Add("narrow", [value], Attributes.Empty.With("dim", 1).With("start", start).With("length", length));
     }
 
-    private bool Flip(Operation value) => OperatorTable.Find("flip") is not null && Add("flip", [value], Attributes.Empty.With("dims", new long[] { 1 }));
+    private bool Flip(Operation value) =>
+        OperatorTable.Find("flip") is not null && Add("flip", [value], Attributes.Empty.With("dims", new long[] { 1 }));
 
     private bool Shrink(Operation value)
     {

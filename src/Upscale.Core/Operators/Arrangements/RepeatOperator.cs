@@ -44,6 +44,9 @@ internal sealed class RepeatOperator : Operator
             : new ChannelRule.Opaque(axis, $"{context.Operation.Operator} repeats the channels together with other axes");
     }
 
+    public override Attributes Narrowed(ChannelContext context) =>
+        context.Operation.Operator == "expand" ? context.FollowChannels(Channels(context), "sizes", "size", "shape") : context.Attributes;
+
     private static Dimension Combine(OperatorContext context, Dimension old, Dimension size)
     {
         if (context.Operation.Operator == "repeat")

@@ -25,6 +25,11 @@ internal sealed class ReshapeOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context) => Regrouping.Rule(context);
 
+    public override Attributes Narrowed(ChannelContext context) =>
+        context.Operation.Operator == "unflatten"
+            ? context.Attributes
+            : context.FollowChannels(Channels(context), "shape", "sizes", "size");
+
     /// <summary>The sizes, with what is left for -1.</summary>
     private static Dimension[] Fill(OperatorContext context, EquatableArray<Dimension> input, Dimension[] sizes)
     {
