@@ -1,4 +1,5 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 
 namespace Upscale.Core.Plans;
@@ -19,7 +20,13 @@ public static class Planner
             present = [.. flow.Channels.Select(count => Enumerable.Repeat(true, count).ToArray())];
         }
 
-        var layouts = Layouts.InOrder(flow, present);
+        var layouts = mode == PlanMode.Reordered ? Reorder(flow, needs, narrows, present) : Layouts.InOrder(flow, present);
         return new PlanWriter(flow, masks, layouts, needs, mode).Write();
+    }
+
+    private static int[][] Reorder(ChannelFlow flow, bool[]?[] needs, bool[] narrows, bool[][] present)
+    {
+        var blocks = new ChannelBlocks(flow);
+        return Layouts.Of(flow, present, blocks, ChannelOrders.Choose(flow, blocks, needs, narrows, present));
     }
 }

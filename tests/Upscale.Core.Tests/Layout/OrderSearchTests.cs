@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using CsCheck;
+using Upscale.Core.Layout;
+
+namespace Upscale.Core.Tests.Layout;
+
+public sealed class OrderSearchTests
+{
+    private static readonly Gen<BlockSet> Sets = Gen.Select(
+        Gen.Int[0, 1],
+        Gen.Bool.Array[4],
+        Gen.Int[0, 2],
+        (block, members, end) => new BlockSet(block, members, (BlockEnd)end)
+    );
+    private static readonly Gen<OrderDemand[]> Demands = Gen.Select(
+        Gen.Long[1, 5],
+        Sets.Array[1, 2],
+        (weight, sets) => new OrderDemand(weight, sets)
+    ).Array[1, 6];
+
+    [Fact]
+    public void SmallSearch_IsAsGoodAsBruteForce() =>
+        Demands.Sample(
+            demands =>
+            {
+                var best = PqTreeTests
+                    .Orders(4)
+                    .SelectMany(first => PqTreeTests.Orders(4).Select(second => Weight(demands, [first, second])))
+                    .Max();
+
+                var choice = OrderSearch.Best([4, 4], demands);
+
+                Assert.Equal(best, Weight(demands, [.. choice.Orders]));
+                Assert.Equal(best, demands.Where((_, index) => choice.Satisfied[index]).Sum(demand => demand.Weight));
+            },
+            iter: 300
+        );
+
+    [Fact]
+    public void Orders_ArePermutationsThatSatisfyWhatTheyPromise() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[13, 40])
+            .SelectMany(
+                (size, count) =>
+                    Gen.Select(
+                        Gen.Bool.Array[size],
+                        Gen.Int[0, 2],
+                        (members, end) => new OrderDemand(size, [new(0, members, (BlockEnd)end)])
+                    ).Array[count]
+            )
+            .Sample(
+                demands =>
+                {
+                    var size = demands[0].Sets[0].Members.Length;
+
+                    var choice = OrderSearch.Best([size], demands);
+
+                    Assert.Equal(Enumerable.Range(0, size), choice.Orders[0].Order());
+                    Assert.All(
+                        demands.Where((_, index) => choice.Satisfied[index]),
+                        demand => Assert.True(IsSatisfied(demand, choice.Orders))
+                    );
+                },
+                iter: 300
+            );
+
+    [Fact]
+    public void BlockWithoutDemands_KeepsItsOrder() => Assert.Equal([0, 1, 2, 3], OrderSearch.Best([4], []).Orders[0]);
+
+    [Fact]
+    public void ChainOfAThousandConsumers_IsOrderedInASecondOrTwo()
+    {
+        const int Size = 1500;
+        var demands = Enumerable
+            .Range(0, 1000)
+            .Select(first => new OrderDemand(
+                1,
+                [new(0, [.. Enumerable.Range(0, Size).Select(element => element >= first && element < first + 3)], BlockEnd.Anywhere)]
+            ));
+        var watch = Stopwatch.StartNew();
+
+        var choice = OrderSearch.Best([Size], [.. demands]);
+
+        Assert.All(choice.Satisfied, Assert.True);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+    }
+
+    private static long Weight(OrderDemand[] demands, int[][] orders) =>
+        demands.Where(demand => IsSatisfied(demand, orders)).Sum(demand => demand.Weight);
+
+    private static bool IsSatisfied(OrderDemand demand, IReadOnlyList<int[]> orders) =>
+        demand.Sets.All(set => IsSatisfied(set, orders[set.Block]));
+
+    private static bool IsSatisfied(BlockSet set, int[] order)
+    {
+        var positions = Enumerable.Range(0, order.Length).Where(position => set.Members[order[position]]).ToArray();
+        return positions.Length == 0
+            || (
+                positions[^1] - positions[0] == positions.Length - 1
+                && (set.End != BlockEnd.Front || positions[0] == 0)
+                && (set.End != BlockEnd.Back || positions[^1] == order.Length - 1)
+            );
+    }
+}
