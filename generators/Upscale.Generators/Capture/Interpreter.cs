@@ -122,7 +122,7 @@ internal sealed partial class Interpreter : ICaptureContext
             }
 
             var attributes = Attributes.Empty.With("name", state.Name);
-            var operation = Guarded(call, () => builder.Add("state", [], attributes, LayerName(call, state.Owner)));
+            var operation = Guarded(call, () => builder.Add("parameter", [], attributes, LayerName(call, state.Owner)));
             states.Add(state, value = new(operation.Id, operation.Shape, new()));
         }
 

@@ -19,6 +19,7 @@ public static class OperatorTable
         new LinearOperator(),
         new EmbeddingOperator(),
         new BilinearOperator(),
+        new FunctionalOperator(),
         // Normalizations
         new BatchNormOperator(),
         new LayerNormOperator(),
@@ -42,6 +43,7 @@ public static class OperatorTable
         new SqueezeOperator(),
         new SliceOperator(),
         new SelectOperator(),
+        new IndexOperator(),
         new ShuffleOperator(),
         new RepeatOperator(),
         // Mixtures of elements along axes

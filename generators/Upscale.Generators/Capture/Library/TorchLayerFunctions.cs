@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Generators.Capture.Library.Signatures;
 using Upscale.Generators.Capture.Values;
@@ -59,8 +61,17 @@ internal static class TorchLayerFunctions
         var owner = weights.OfType<TensorStateValue>().Select(weight => weight.Owner).FirstOrDefault();
         return owner is { Kind: not null } && IsWhole(call, owner, weights) && signature.Of(owner.Attributes) == attributes
             ? context.Record(call, signature.Operator, [inputs[0]], attributes, owner)
-            : TorchFunctions.Evaluate(context, call, signature.Operator, inputs, attributes);
+            : TorchFunctions.Evaluate(context, call, "functional_" + signature.Operator, inputs, attributes.With("weights", Given(call)));
     }
+
+    /// <summary>The names of the weights that the call gives, in the order of its parameters.</summary>
+    private static AttributeValue.Sequence Given(CallArguments call) =>
+        new(
+            ((IMethodSymbol)call.Member)
+                .Parameters.Where(parameter => Weights.Contains(parameter.Name) && call.Has(parameter.Name))
+                .Select(parameter => (AttributeValue)(parameter.Name == "weights" ? "weight" : parameter.Name))
+                .ToEquatableArray()
+        );
 
     /// <summary>Each argument is the owner's tensor of that name, and all of its parameters are given.</summary>
     private static bool IsWhole(CallArguments call, ModuleValue owner, AbstractValue[] weights) =>
