@@ -27,6 +27,11 @@ public abstract class Operator
 
     /// <summary>Along which axes of its layer's tensor <paramref name="tensor"/> the output and input channels lie.</summary>
     public virtual TensorAxes TensorAxes(Layer layer, string tensor) => Operators.TensorAxes.None;
+
+    /// <summary>
+    /// Whether a channel of the value is zero where all parameters of that output channel are: so of weight and bias, scale and shift, not of slopes.
+    /// </summary>
+    public virtual bool IsZeroWhereParametersAre => true;
 }
 
 /// <summary>Where a layer's tensor has the layer's output and input channels; -1 where it has none.</summary>

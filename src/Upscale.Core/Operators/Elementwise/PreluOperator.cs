@@ -21,4 +21,6 @@ internal sealed class PreluOperator : Operator
             : ChannelMaps.Through(context, ZeroWhen.AllSourcesZero);
 
     public override TensorAxes TensorAxes(Layer layer, string tensor) => layer.WeightSizes[0] > 1 ? new(0, -1) : Operators.TensorAxes.None;
+
+    public override bool IsZeroWhereParametersAre => false;
 }
