@@ -109,8 +109,9 @@ public static class WeightFiller
         target.requires_grad = original.requires_grad;
     }
 
+    // No channels at all: the plan has no rule for this side of the layer, which is copied whole.
     private static Tensor Select(Tensor tensor, int axis, EquatableArray<int> channels) =>
-        axis < 0 || IsEverything(channels, tensor.shape[axis])
+        axis < 0 || channels.Count == 0 || IsEverything(channels, tensor.shape[axis])
             ? tensor
             : tensor.index_select(axis, Channels.Index(channels, tensor.device));
 

@@ -16,11 +16,15 @@ internal static class ZeroedChannels
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var state = ModelState.Of(model);
+        var operators = LayerTensors.Callers(graph);
         var sides = new List<(string Layer, bool IsInput, Tensor Zero)>();
         foreach (var entries in LayerTensors.Of(graph).Where(entry => !entry.Tensor.IsBuffer).GroupBy(entry => entry.Layer.Name))
         {
             AddSide(sides, entries, state, isInput: true);
-            AddSide(sides, entries, state, isInput: false);
+            if (operators.TryGetValue(entries.Key, out var found) && found.IsZeroWhereParametersAre)
+            {
+                AddSide(sides, entries, state, isInput: false);
+            }
         }
 
         var zeros = ToHost(sides.ConvertAll(side => side.Zero));
