@@ -1,0 +1,170 @@
+using Upscale.Core.Graphs;
+using Upscale.Core.Plans;
+using Upscale.Core.Traces;
+using Upscale.Generators.Capture;
+
+namespace Upscale.Generators.Emit;
+
+/// <summary>Makes the view of one generated class from a graph and a layout.</summary>
+internal sealed class ClassBuilder
+{
+    private const string OwnTensors = "Module";
+
+    // What the generated code calls by a simple name, so that no local may hide it; and TorchSharp's fields, which ours may not hide.
+    private static readonly string[] ReservedLocals =
+    [
+        "nn",
+        "torch",
+        "functional",
+        "training",
+        "plan",
+        "get_parameter",
+        "get_buffer",
+        "register_module",
+    ];
+    private static readonly string[] ReservedFields =
+    [
+        "_internal_submodules",
+        "_internal_buffers",
+        "_internal_params",
+        "_deviceType",
+        "_deviceIndex",
+    ];
+
+    private readonly PrunableTarget target;
+    private readonly Graph graph;
+    private readonly TypeNames types;
+    private readonly ClassLayout layout;
+    private readonly List<FieldView> fields = [];
+    private readonly List<string> construction = [];
+    private readonly List<string> registration = [];
+    private readonly Dictionary<string, string> owners = new(StringComparer.Ordinal) { [""] = "" };
+    private readonly NameTable locals = new(ReservedLocals);
+
+    private ClassBuilder(PrunableTarget target, Graph graph, PruningPlan? plan, TypeNames types)
+    {
+        this.target = target;
+        this.graph = graph;
+        this.types = types;
+        var channels = GraphChannels.Of(graph);
+        var names = new NameTable(ReservedFields);
+        var layers = graph
+            .Layers.Where(layer => layer.Name.Length > 0)
+            .Select(layer => (layer.Name, Field: names.Take("_" + Name(layer))))
+            .ToArray();
+        layout = plan is null
+            ? new OpenLayout(graph, channels, names)
+            : new BakedLayout(graph, channels, plan, names, ModelEmitter.Tables(target));
+        foreach (var (layer, field) in layers)
+        {
+            layout.Name(layer, field);
+        }
+    }
+
+    /// <summary>The open class where <paramref name="plan"/> is null, otherwise the baked one.</summary>
+    /// <exception cref="GraphException">A layer or operation has no C# text.</exception>
+    public static ClassView Build(PrunableTarget target, Graph graph, PruningPlan? plan, TypeNames types, string nested, bool isOuter) =>
+        new ClassBuilder(target, graph, plan, types).Build(nested, isOuter);
+
+    private ClassView Build(string nested, bool isOuter)
+    {
+        foreach (var layer in graph.Layers)
+        {
+            AddLayer(layer);
+        }
+
+        AddSelections();
+        var body = ForwardWriter.Write(layout, ReservedLocals);
+        var tensor = types.Use("Tensor", "TorchSharp.torch.Tensor");
+        var result = graph.Outputs.Count == 1 ? tensor : "(" + string.Join(", ", graph.Outputs.Select(_ => tensor)) + ")";
+        var arguments = string.Concat(body.Parameters.Select(_ => tensor + ", "));
+        return new()
+        {
+            Name = isOuter ? target.Name : "Open",
+            Accessibility = target.Accessibility,
+            Version = typeof(ClassBuilder).Assembly.GetName().Version.ToString(3),
+            Model = target.Model,
+            BaseType = $"nn.Module<{arguments}{result}>",
+            IsBaked = layout.IsBaked,
+            IsOuter = isOuter,
+            Fields = fields,
+            Construction = construction,
+            Registration = registration,
+            From = layout.IsBaked
+                ? $"WeightFiller.Fill(new {target.Name}(), model, Definition, {ModelEmitter.Tables(target)}.Plan)"
+                : $"new PruningManager(model, {Literals.Of(target.Name)}).Compute().Prune<{target.Name}>()",
+            Result = result,
+            Parameters = string.Join(", ", body.Parameters.Select(parameter => tensor + " " + parameter)),
+            Statements = body.Lines(),
+            Nested = nested,
+        };
+    }
+
+    private void AddLayer(Layer layer)
+    {
+        if (layer.Kind == OwnTensors)
+        {
+            AddOwnTensors(layer);
+            return;
+        }
+
+        var field = layout.Field(layer.Name)!;
+        fields.Add(new(types.Use(layer.Kind, "TorchSharp.Modules." + layer.Kind), field));
+        construction.Add($"{field} = {LayerConstruction.Write(layer, layout.Sizes(layer))};");
+        registration.Add($"{Owner(Parent(layer.Name))}register_module({Literals.Of(Last(layer.Name))}, {field});");
+        owners[layer.Name] = field + ".";
+    }
+
+    private void AddOwnTensors(Layer layer)
+    {
+        if (layer.Name.Length > 0)
+        {
+            var field = layout.Field(layer.Name)!;
+            fields.Add(new("ModuleGroup", field));
+            registration.Add($"{field} = new ModuleGroup({Literals.Of(Last(layer.Name))});");
+            registration.Add($"{Owner(Parent(layer.Name))}register_module({Literals.Of(Last(layer.Name))}, {field});");
+            owners[layer.Name] = field + ".";
+        }
+
+        foreach (var tensor in layer.Tensors)
+        {
+            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)})";
+            registration.Add(
+                tensor.IsBuffer
+                    ? $"{owners[layer.Name]}register_buffer({Literals.Of(tensor.Name)}, {empty});"
+                    : $"{owners[layer.Name]}register_parameter({Literals.Of(tensor.Name)}, nn.Parameter({empty}));"
+            );
+        }
+    }
+
+    private void AddSelections()
+    {
+        foreach (var (field, made) in layout.Selections)
+        {
+            fields.Add(new("ChannelSelection", field));
+            construction.Add($"{field} = {made};");
+            registration.Add($"register_module({Literals.Of(field.TrimStart('_'))}, {field});");
+        }
+    }
+
+    // Containers of the model have no tensors of their own; they are there for the dotted names.
+    private string Owner(string group)
+    {
+        if (!owners.TryGetValue(group, out var owner))
+        {
+            var parent = Owner(Parent(group));
+            var local = locals.Take(NameTable.Identifier(group));
+            registration.Add($"var {local} = new ModuleGroup({Literals.Of(Last(group))});");
+            registration.Add($"{parent}register_module({Literals.Of(Last(group))}, {local});");
+            owners[group] = owner = local + ".";
+        }
+
+        return owner;
+    }
+
+    private static string Name(Layer layer) => NameTable.Identifier(layer.Name);
+
+    private static string Parent(string dotted) => dotted.LastIndexOf('.') is var dot and >= 0 ? dotted[..dot] : "";
+
+    private static string Last(string dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
+}

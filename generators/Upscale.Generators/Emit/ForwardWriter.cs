@@ -1,0 +1,117 @@
+using Upscale.Core.Graphs;
+using Upscale.Core.Operators;
+using Upscale.Core.Plans;
+
+namespace Upscale.Generators.Emit;
+
+/// <summary>Writes the straight line of a graph's operations, with the selections of a layout.</summary>
+internal sealed class ForwardWriter
+{
+    private readonly ClassLayout layout;
+    private readonly NameTable names;
+    private readonly List<string> parameters = [];
+    private readonly List<Statement> statements = [];
+    private readonly Dictionary<int, string> locals = [];
+    private readonly Dictionary<(int Value, Selection Selection), string> shared = [];
+    private readonly HashSet<string> sizesAsked = new(StringComparer.Ordinal);
+
+    private ForwardWriter(ClassLayout layout, IEnumerable<string> reserved)
+    {
+        this.layout = layout;
+        names = new(reserved);
+    }
+
+    private Graph Graph => layout.Graph;
+
+    /// <summary>The body of forward.</summary>
+    /// <exception cref="GraphException">An operation has no C# text.</exception>
+    public static ForwardBody Write(ClassLayout layout, IEnumerable<string> reserved)
+    {
+        var writer = new ForwardWriter(layout, reserved);
+        foreach (var operation in layout.Graph.Operations)
+        {
+            writer.Add(operation);
+        }
+
+        return new(writer.parameters, writer.statements, [.. layout.Graph.Outputs.Select(output => writer.locals[output])]);
+    }
+
+    private void Add(Operation operation)
+    {
+        if (operation.Operator == "input")
+        {
+            var isOnly = Graph.Operations.Count(other => other.Operator == "input") == 1;
+            parameters.Add(locals[operation.Id] = names.Take(isOnly ? "input" : "input" + Literals.Of(parameters.Count)));
+            return;
+        }
+
+        var inputs = operation.Inputs.Select((value, input) => Select(operation, input, value)).ToArray();
+        if (layout.Channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
+        {
+            locals[operation.Id] = inputs[0];
+            return;
+        }
+
+        sizesAsked.Clear();
+        var call = new OperatorCall(operation, inputs, layout.Field(operation.Layer), AskSize, layout.State);
+        var expression = OperatorEmission.Write(call);
+        if (OperatorEmission.IsBorrowed(operation.Operator))
+        {
+            locals[operation.Id] = expression;
+            return;
+        }
+
+        var local = names.Take(LocalName(operation));
+        locals[operation.Id] = local;
+        statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));
+    }
+
+    private string AskSize(int value)
+    {
+        _ = sizesAsked.Add(locals[value]);
+        return locals[value];
+    }
+
+    // The local that an operation reads: the value itself, or some of its channels.
+    private string Select(Operation operation, int input, int value)
+    {
+        var source = locals[value];
+        var axis = layout.Channels.Axis(value);
+        switch (layout.Selection(operation.Id, input))
+        {
+            case LayoutSelection.None:
+                return source;
+            case LayoutSelection.AtRunTime run:
+                return AddSelection(operation, input, $"{run.Field}.forward({source})", source, null);
+            case LayoutSelection.Constant constant when shared.TryGetValue((value, constant.Selection), out var known):
+                return known;
+            case LayoutSelection.Constant { Selection: Selection.View view } constant:
+                var range = $"{source}.narrow({Literals.Of(axis)}, {Literals.Of(view.Start)}, {Literals.Of(view.Length)})";
+                return shared[(value, constant.Selection)] = AddSelection(operation, input, range, source, "a view");
+            case LayoutSelection.Constant { Selection: Selection.Gather gather, Field: { } field } constant:
+                var copy = $"{field}.forward({source})";
+                return shared[(value, constant.Selection)] = AddSelection(
+                    operation,
+                    input,
+                    copy,
+                    source,
+                    $"a copy of {gather.Indices.Count} channels"
+                );
+            default:
+                throw new GraphException($"{operation.Name} has a selection without C# text");
+        }
+    }
+
+    private string AddSelection(Operation operation, int input, string expression, string source, string? comment)
+    {
+        var local = names.Take(LocalName(operation) + "_input" + (operation.Inputs.Count == 1 ? "" : Literals.Of(input)));
+        statements.Add(new(local, expression, [source], comment));
+        return local;
+    }
+
+    /// <summary><c>layer1_0_conv1</c>, <c>relu4</c>, <c>max_pool2d_4</c>.</summary>
+    public static string LocalName(Operation operation) =>
+        operation.Layer is { Length: > 0 } layer
+            ? NameTable.Identifier(layer)
+            : operation.Operator + (operation.Operator.Any(char.IsDigit) ? "_" : "") + Literals.Of(operation.Id);
+}

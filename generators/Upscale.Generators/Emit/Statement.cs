@@ -1,0 +1,55 @@
+namespace Upscale.Generators.Emit;
+
+/// <summary>One local of the forward: <c>var relu4 = functional.relu(bn1);</c>.</summary>
+/// <param name="Local">The local.</param>
+/// <param name="Expression">What it is.</param>
+/// <param name="Uses">The locals that the expression reads.</param>
+/// <param name="Comment">Channel counts, or null.</param>
+internal sealed record Statement(string Local, string Expression, IReadOnlyList<string> Uses, string? Comment);
+
+/// <summary>A forward's body.</summary>
+/// <param name="Parameters">The arguments, in order.</param>
+/// <param name="Statements">One local each.</param>
+/// <param name="Returned">The locals that are returned.</param>
+internal sealed record ForwardBody(IReadOnlyList<string> Parameters, IReadOnlyList<Statement> Statements, IReadOnlyList<string> Returned)
+{
+    /// <summary>The body's lines: each local is disposed right after the last statement that reads it, unless it is returned.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        var lastUses = LastUses();
+        var lines = new List<string>();
+        for (var index = 0; index < Statements.Count; index++)
+        {
+            var statement = Statements[index];
+            lines.Add($"var {statement.Local} = {statement.Expression};{(statement.Comment is null ? "" : " // " + statement.Comment)}");
+            foreach (var ended in Statements.Where(other => lastUses.TryGetValue(other.Local, out var last) && last == index))
+            {
+                lines.Add($"{ended.Local}.Dispose();");
+            }
+        }
+
+        lines.Add(Returned.Count == 1 ? $"return {Returned[0]};" : $"return ({string.Join(", ", Returned)});");
+        return lines;
+    }
+
+    // Parameters are not in here: they belong to the caller.
+    private Dictionary<string, int> LastUses()
+    {
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < Statements.Count; index++)
+        {
+            last[Statements[index].Local] = index;
+            foreach (var used in Statements[index].Uses.Where(last.ContainsKey))
+            {
+                last[used] = index;
+            }
+        }
+
+        foreach (var returned in Returned)
+        {
+            _ = last.Remove(returned);
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Upscale.Generators.Emit;
+
+/// <summary>The top of a generated file.</summary>
+/// <param name="Header">Comment lines below <c>auto-generated</c>.</param>
+/// <param name="Namespace">The namespace; empty for the global one.</param>
+/// <param name="Usings">Whole using directives.</param>
+/// <param name="Body">The types.</param>
+internal sealed record FileView(IReadOnlyList<string> Header, string Namespace, IReadOnlyList<string> Usings, string Body);
+
+/// <summary>A field of the generated class.</summary>
+internal sealed record FieldView(string Type, string Name);
+
+/// <summary>A class with a straight-line forward: the open one, the baked one, or the open one inside the baked one.</summary>
+internal sealed record ClassView
+{
+    public required string Name { get; init; }
+    public required string Accessibility { get; init; }
+    public required string Version { get; init; }
+    public required string Model { get; init; }
+    public required string BaseType { get; init; }
+    public required bool IsBaked { get; init; }
+
+    /// <summary>Whether this is the class that is registered; false for the open class inside a baked one.</summary>
+    public required bool IsOuter { get; init; }
+
+    public required IReadOnlyList<FieldView> Fields { get; init; }
+    public required IReadOnlyList<string> Construction { get; init; }
+    public required IReadOnlyList<string> Registration { get; init; }
+    public required string From { get; init; }
+    public required string Result { get; init; }
+    public required string Parameters { get; init; }
+    public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>The open class of a baked one, indented; otherwise empty.</summary>
+    public required string Nested { get; init; }
+}
+
+/// <summary>The arguments of <c>ModelDefinition</c>.</summary>
+internal sealed record DefinitionView
+{
+    public required string Name { get; init; }
+    public required string Accessibility { get; init; }
+    public required string Model { get; init; }
+    public required string Options { get; init; }
+    public required string Open { get; init; }
+    public required string Baked { get; init; }
+    public required IReadOnlyList<string> Graph { get; init; }
+    public required IReadOnlyList<SegmentView> Segments { get; init; }
+}
+
+/// <summary>A segment's members as C# text.</summary>
+internal sealed record SegmentView(
+    string Name,
+    string Producers,
+    string Consumers,
+    string Users,
+    string Channels,
+    string Pinned,
+    string Layers
+);
+
+/// <summary>The part of the user's own class.</summary>
+internal sealed record CompanionView(IReadOnlyList<string> Opening, string Pruned, IReadOnlyList<string> Closing);
+
+/// <summary>A baked class's plan as C# text, one entry a line.</summary>
+internal sealed record TablesView(
+    string Name,
+    string Pruned,
+    string Amount,
+    IReadOnlyList<string> Layers,
+    IReadOnlyList<string> Selections,
+    IReadOnlyList<string> Values
+);
+
+/// <summary>The pruned classes of an assembly.</summary>
+internal sealed record InitializerView(IReadOnlyList<string> Classes);
