@@ -11,6 +11,7 @@ internal readonly record struct Reading(int Operation, int Input);
 internal sealed class ChannelFlow
 {
     private readonly int[] leaders;
+    private readonly HashSet<int> shared;
 
     public ChannelFlow(Graph graph)
     {
@@ -28,6 +29,7 @@ internal sealed class ChannelFlow
         }
 
         leaders = FindLeaders(graph);
+        shared = [.. leaders.Where((leader, operation) => leader != operation)];
         MakeSharedLayersAgree();
         IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
     }
@@ -53,7 +55,7 @@ internal sealed class ChannelFlow
     public int Leader(int operation) => leaders[operation];
 
     /// <summary>True when another operation uses the same layer.</summary>
-    public bool IsShared(int operation) => leaders.Where((leader, other) => other != operation && leader == leaders[operation]).Any();
+    public bool IsShared(int operation) => shared.Contains(leaders[operation]);
 
     /// <summary>The value read.</summary>
     public int Source(Reading reading) => Graph.Operations[reading.Operation].Inputs[reading.Input];

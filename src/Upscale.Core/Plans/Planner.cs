@@ -5,6 +5,21 @@ using Upscale.Core.Masks;
 namespace Upscale.Core.Plans;
 
 /// <summary>Lays the pruned network out: what each layer keeps, in what order, and what each operation reads.</summary>
+/// <remarks>
+/// <para>Problem: each consumer has a mask of its own, so the readers of one value want different channels of it. Whoever wants less than
+/// the value holds must select, and a selection that is no contiguous range is a copy.</para>
+/// <para>Idea, in four steps. (1) Needs, backwards: what a consumer does not mask and what is not zero anyway. (2) Presence: a value
+/// holds what its readers need; operations that join values hold the same channels as their inputs, so that nothing is selected
+/// between them. (3) Order: values that meet share an order, chosen so that the heaviest consumers read contiguous ranges. (4) Every
+/// operation selects what it wants from what its input holds.</para>
+/// <para>Only presence has to be right. The order changes what is copied, never what is computed: step 4 selects wherever two
+/// orders differ. <see cref="PlanRules"/> proves a plan without asking how it was made.</para>
+/// <para>Example: <c>y = relu(bn(conv0)) + x</c> is read by conv1, which masks {0, 3}, and conv2, which masks {1}, of channels 0 to 3. y,
+/// conv0, bn and x hold all four, in the order 0 3 2 1: conv1 reads the view 2 1, conv2 the view 0 3 2, and nothing is copied.</para>
+/// <para>Limits: selections move above operations of one input and one size only, never above a pool, a join or a layer that is called
+/// twice; a linear layer behind a flattening of several features a channel copies when it keeps parts of channels.</para>
+/// <para>Start reading at <see cref="Plan"/>; the order is in <c>Layout/</c>.</para>
+/// </remarks>
 public static class Planner
 {
     /// <summary>The plan of <paramref name="graph"/> under <paramref name="masks"/>.</summary>

@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Operators;
 
 namespace Upscale.Core.Plans;
@@ -11,23 +12,36 @@ public static class SelectionSites
     public static EquatableArray<(int Operation, int Input)> Of(Graph graph)
     {
         var flow = new ChannelFlow(graph);
+        var blocks = new ChannelBlocks(flow);
         return graph
             .Operations.SelectMany(operation => operation.Inputs.Select((_, input) => new Reading(operation.Id, input)))
-            .Where(reading => MayHaveOne(flow, reading))
+            .Where(reading => flow.Channels[flow.Source(reading)] > 0 && !flow.ReadsWhole(reading) && MayHaveOne(flow, blocks, reading))
             .Select(reading => (reading.Operation, reading.Input))
             .ToEquatableArray();
     }
 
-    private static bool MayHaveOne(ChannelFlow flow, Reading reading)
+    private static bool MayHaveOne(ChannelFlow flow, ChannelBlocks blocks, Reading reading)
     {
         var source = flow.Source(reading);
-        if (flow.Rules[reading.Operation] is ChannelRule.Map { Form: MapForm.Selection })
+        return flow.Rules[reading.Operation] switch
         {
-            return true;
-        }
+            ChannelRule.Map { Form: MapForm.Selection } => true,
+            ChannelRule.Mix => !HoldsJustWhatIsRead(flow, source, reading),
+            _ when Narrowing.IsChainLink(flow, reading.Operation) => !HoldsJustWhatIsRead(flow, source, reading),
 
-        return flow.Channels[source] > 0 && !flow.ReadsWhole(reading) && !HoldsJustWhatIsRead(flow, source, reading);
+            // Any other operation holds what its inputs hold, and in their order, unless one of them has an order of its own.
+            ChannelRule.Map { Form: MapForm.Expansion } => flow.IsShared(reading.Operation)
+                || HasOwnOrder(flow, blocks, source)
+                || IsPinned(blocks, reading.Operation),
+            _ => HasOwnOrder(flow, blocks, source),
+        };
     }
+
+    private static bool HasOwnOrder(ChannelFlow flow, ChannelBlocks blocks, int value) =>
+        flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion }
+        || blocks.Parts(value).Any(part => blocks.Followed.ContainsKey(part.Block));
+
+    private static bool IsPinned(ChannelBlocks blocks, int value) => blocks.Parts(value).Any(part => blocks.Pinned.Contains(part.Block));
 
     // What a value holds is made to measure for its only reader, unless something else fixes it.
     private static bool HoldsJustWhatIsRead(ChannelFlow flow, int source, Reading reading) =>
@@ -35,7 +49,6 @@ public static class SelectionSites
         && !flow.IsPinned[source]
         && !flow.IsShared(source)
         && !flow.IsShared(reading.Operation)
-        && flow.Rules[reading.Operation] is ChannelRule.Mix or ChannelRule.Map { Form: MapForm.Aligned }
         && (flow.Rules[source] is ChannelRule.Mix or ChannelRule.State || IsLinkOfAChain(flow, source, reading.Operation));
 
     private static bool IsLinkOfAChain(ChannelFlow flow, int source, int reader) =>
