@@ -53,7 +53,14 @@ internal sealed class ForwardWriter
         }
 
         sizesAsked.Clear();
-        var call = new OperatorCall(operation, inputs, layout.Field(operation.Layer), AskSize, layout.State);
+        var narrowed = operation with { Attributes = layout.Channels.Narrowed(operation.Id) };
+        var call = new OperatorCall(
+            narrowed,
+            inputs,
+            layout.Field(operation.Layer),
+            value => value == Operator.FirstInput ? inputs[0] : AskSize(value),
+            layout.State
+        );
         var expression = OperatorEmission.Write(call);
         if (OperatorEmission.IsBorrowed(operation.Operator))
         {
