@@ -17,7 +17,11 @@ internal static class Sources
             "Sample",
             files.Select(file => Parse(file.Path, file.Text)),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                warningLevel: int.MaxValue // as the SDK's latest analysis level has it
+            )
         );
 
     public static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
