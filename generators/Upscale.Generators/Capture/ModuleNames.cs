@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Generators.Capture.Library;
 using Upscale.Generators.Capture.Values;
 
 namespace Upscale.Generators.Capture;
@@ -35,7 +36,7 @@ internal static class ModuleNames
         module.DottedName = name;
         if (module.Parameters.Count + module.Buffers.Count > 0)
         {
-            layers.Add(new(name, module.Kind ?? "Module", module.Attributes, Tensors(module, name, location)));
+            layers.Add(new(name, Kind(module), module.Attributes, Tensors(module, name, location)));
         }
 
         foreach (var child in module.Children)
@@ -43,6 +44,10 @@ internal static class ModuleNames
             Visit(child.Value, name.Length == 0 ? child.Key : name + "." + child.Key, layers, depth + 1, location);
         }
     }
+
+    /// <summary>A layer is of its TorchSharp class; all else only holds tensors.</summary>
+    private static string Kind(ModuleValue module) =>
+        module.Kind is { } kind && KnownLibrary.Modules.TryGetValue(kind, out var known) && known.IsLayer ? kind : "Module";
 
     private static EquatableArray<LayerTensor> Tensors(ModuleValue module, string name, Location? location) =>
         module

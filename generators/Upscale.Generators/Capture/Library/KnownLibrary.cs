@@ -19,6 +19,7 @@ internal static class KnownLibrary
             TorchReductions.AddTo,
             TorchCreation.AddTo,
             TorchLayerFunctions.AddTo,
+            TorchConversions.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,

@@ -12,4 +12,8 @@ internal sealed record ModuleKind(
     string Name,
     Action<ICaptureContext, ModuleValue, CallArguments> Initialise,
     Func<ICaptureContext, ModuleValue, CallArguments, IReadOnlyList<AbstractValue>, AbstractValue> Forward
-);
+)
+{
+    /// <summary>Whether its tensors are those of one operation, so that the generated class has the same module.</summary>
+    public bool IsLayer { get; init; }
+}

@@ -36,6 +36,10 @@ internal static class ReshapeForms
         return null;
     }
 
+    /// <summary>Whether <paramref name="sizes"/> are those that the tensor has.</summary>
+    public static bool IsSame(TensorValue tensor, IReadOnlyList<AbstractValue> sizes) =>
+        sizes.Count == tensor.Shape.Rank && Enumerable.Range(0, sizes.Count).All(axis => Keeps(tensor, axis, sizes[axis], sizes));
+
     private static bool Keeps(TensorValue tensor, int axis, AbstractValue size, IReadOnlyList<AbstractValue> sizes) =>
         size switch
         {

@@ -78,6 +78,8 @@ internal static class TorchFunctions
         }
 
         Add(table, "clamp", OperatorSignatures.Of("clamp"));
+        Add(table, "clamp_min", OperatorSignatures.Of("clamp"));
+        Add(table, "clamp_max", OperatorSignatures.Of("clamp"));
         table.Add(TorchTypes.Functional, "pad", (context, call) => Evaluate(context, call, OperatorSignatures.Of("pad")));
         table.Add(TorchTypes.Functional, Dropouts, Dropout);
     }
@@ -95,6 +97,11 @@ internal static class TorchFunctions
         Attributes? attributes = null
     )
     {
+        if (call.Has("type") || call.Has("dtype"))
+        {
+            return call.Unknown($"'{call.Member.Name}' that changes the number type is not known to Upscale; leave the type to the caller");
+        }
+
         var unknown = inputs.OfType<Unknown>().FirstOrDefault();
         if (unknown is not null)
         {

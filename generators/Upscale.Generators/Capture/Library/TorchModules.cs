@@ -10,11 +10,12 @@ internal static class TorchModules
     /// <summary>Every known class; those that cannot be pruned through are known too, so that the refusal can say why.</summary>
     public static IEnumerable<ModuleKind> All =>
         [
-            .. TorchConvolutions.All,
-            .. TorchLayers.All,
+            .. TorchConvolutions.All.Concat(TorchLayers.All).Select(kind => kind with { IsLayer = true }),
             .. TorchActivations.All,
             .. TorchPools.All,
             .. TorchContainers.All,
+            TorchAttention.Kind,
+            .. TorchRecurrent.All,
             .. TorchRefusals.Modules,
         ];
 

@@ -105,6 +105,11 @@ internal static class TorchShapes
         if (context.IsForward)
         {
             var value = context.Tensor(call, tensor);
+            if (ReshapeForms.IsSame(value, sizes))
+            {
+                return context.Record(call, "identity", [value], viewOf: value);
+            }
+
             if (ReshapeForms.AsFlatten(value, sizes) is var (start, end))
             {
                 return Flatten(context, call, value, start, end);
