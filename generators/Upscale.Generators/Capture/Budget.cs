@@ -5,7 +5,7 @@ namespace Upscale.Generators.Capture;
 /// <summary>Bounds on the work of one capture, so that a loop that never ends is a diagnostic and not a frozen editor.</summary>
 internal sealed class Budget(CancellationToken cancellation)
 {
-    private const int Steps = 5_000_000;
+    private const int Steps = 50_000_000;
     private const int Depth = 200;
     private int steps;
     private int depth;
