@@ -53,7 +53,7 @@ internal sealed partial class Interpreter
         Variable?[]? variables = null
     )
     {
-        if (receiver is Constant { Value: null })
+        if (receiver is Constant { Value: null } && !IsNullable(method.ContainingType))
         {
             throw new CaptureException(
                 CaptureDiagnostics.Throws,
@@ -134,10 +134,27 @@ internal sealed partial class Interpreter
         Variable?[]? variables = null
     )
     {
+        if (method.IsImplicitlyDeclared && Synthesised(method, receiver, arguments) is { } value)
+        {
+            return value;
+        }
+
         var body = Body(method) ?? throw Refuse(operation, $"'{method.Name}' has no code in this project");
         var callee = new Frame(method, receiver);
         AddTypeArguments(callee, method, receiver);
         return RunBody(callee, Definition(method).Parameters, body, arguments, operation.Syntax.GetLocation(), variables);
+    }
+
+    /// <summary>What the compiler writes for records: equality by value.</summary>
+    private static Constant? Synthesised(IMethodSymbol method, AbstractValue? receiver, AbstractValue[] arguments)
+    {
+        bool? equal = (method.Name, arguments) switch
+        {
+            ("op_Equality" or "op_Inequality", [var left, var right]) => Equality.AreEqual(left, right),
+            ("Equals", [var other]) when receiver is not null => Equality.AreEqual(receiver, other),
+            _ => null,
+        };
+        return equal is { } known ? Constant.Of(known == (method.Name != "op_Inequality")) : null;
     }
 
     private static IMethodSymbol Definition(IMethodSymbol method) =>

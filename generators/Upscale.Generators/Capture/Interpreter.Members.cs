@@ -147,7 +147,7 @@ internal sealed partial class Interpreter
     private Place LocateProperty(IPropertyReferenceOperation operation)
     {
         var receiver = operation.Instance is { } instance ? Evaluate(instance) : null;
-        if (receiver is Constant { Value: null })
+        if (receiver is Constant { Value: null } && !IsNullable(operation.Property.ContainingType))
         {
             throw NullReference(operation, operation.Property.Name);
         }
@@ -167,6 +167,14 @@ internal sealed partial class Interpreter
         if (receiver is ObjectValue dispatching && !IsBase(operation))
         {
             property = Dispatch(property, dispatching);
+        }
+
+        if (receiver is ObjectValue { Type.IsAnonymousType: true } anonymous)
+        {
+            return new(
+                () => ReadStored(anonymous, property.OriginalDefinition, property.Type),
+                _ => throw Refuse(operation, "an anonymous object is written")
+            );
         }
 
         if (!source.IsSource(property))

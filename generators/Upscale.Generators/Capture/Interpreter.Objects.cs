@@ -78,6 +78,16 @@ internal sealed partial class Interpreter
             return NewModule(type, type.Name, call);
         }
 
+        if (type.IsValueType && arguments.Length == 0)
+        {
+            return Default(type);
+        }
+
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            return arguments[0];
+        }
+
         RefuseIfChanged(constructor, null, arguments, location);
         return new Unknown($"'{Name(type)}' is not known to Upscale", location);
     }

@@ -59,6 +59,8 @@ internal sealed partial class Interpreter
             : found;
     }
 
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
     private static bool Same(ISymbol? left, ISymbol? right) => SymbolEqualityComparer.Default.Equals(left, right);
 
     /// <summary>Gives a method's frame what its own type parameters, and those of the types around it, stand for.</summary>

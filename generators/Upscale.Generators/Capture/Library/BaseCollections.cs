@@ -80,16 +80,12 @@ internal static class BaseCollections
                 (context, call) =>
                     Sequence(SequenceKind.List, Own(call).Items.ToArray().Select(item => context.Call(call, call["converter"], item)), call)
             );
-        table.Add(
-            list,
-            ["TrueForAll", "Exists"],
-            (context, call) =>
-                Constant.Of(
-                    call.Member.Name == "Exists"
-                        ? Own(call).Items.Exists(item => Truth(call, context.Call(call, call["match"], item)))
-                        : Own(call).Items.TrueForAll(item => Truth(call, context.Call(call, call["match"], item)))
-                )
-        );
+        table.Add(list, "Exists", (context, call) => Constant.Of(Own(call).Items.Exists(Match(context, call))));
+        table.Add(list, "TrueForAll", (context, call) => Constant.Of(Own(call).Items.TrueForAll(Match(context, call))));
+        table.Add(list, "Find", (context, call) => Own(call).Items.Find(Match(context, call)) ?? Constant.Null);
+        table.Add(list, "FindIndex", (context, call) => new Constant(Own(call).Items.FindIndex(Match(context, call))));
+        table.Add(list, "FindAll", (context, call) => Sequence(SequenceKind.List, Own(call).Items.FindAll(Match(context, call)), call));
+        table.Add(list, "RemoveAll", (context, call) => new Constant(Changed(context, call).Items.RemoveAll(Match(context, call))));
         foreach (var type in new[] { list, "System.Collections.Generic.IList" })
         {
             table.Add(type, "IndexOf", (_, call) => new Constant(IndexOf(call)));
@@ -217,6 +213,9 @@ internal static class BaseCollections
         change(Changed(context, call).Items);
         return Constant.Null;
     }
+
+    private static Predicate<AbstractValue> Match(ICaptureContext context, CallArguments call) =>
+        item => Truth(call, context.Call(call, call["match"], item));
 
     private static AbstractValue Take(ICaptureContext context, CallArguments call, bool first)
     {

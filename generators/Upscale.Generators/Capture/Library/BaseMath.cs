@@ -66,15 +66,13 @@ internal static class BaseMath
         }
 
         var isSingle = values.Any(value => value is Constant { Value: float });
-        var arguments = values
-            .Select(value => value is Constant { Value: float single } ? (double)single : (value as Constant)?.Value)
-            .ToArray();
+        var arguments = values.Select(Argument).ToArray();
         if (arguments.Any(argument => argument is null))
         {
             return call.Unknown($"'{method.Name}' of this argument is not understood");
         }
 
-        var overload = typeof(Math).GetMethod(method.Name, [.. arguments.Select(argument => ArgumentType(argument!))]);
+        var overload = typeof(Math).GetMethod(method.Name, [.. arguments.Select(argument => argument!.GetType())]);
         if (overload is null)
         {
             return call.Unknown($"'Math.{method.Name}' of these arguments is not known to Upscale");
@@ -96,7 +94,15 @@ internal static class BaseMath
         }
     }
 
-    private static Type ArgumentType(object argument) => argument.GetType();
+    private static object? Argument(AbstractValue value) =>
+        value switch
+        {
+            Constant { Type.Name: "MidpointRounding", Value: int mode } => (MidpointRounding)mode,
+            Constant { Type: not null } => null,
+            Constant { Value: float single } => (double)single,
+            Constant constant => constant.Value,
+            _ => null,
+        };
 
     private static AbstractValue Clamp(ICaptureContext context, CallArguments call)
     {

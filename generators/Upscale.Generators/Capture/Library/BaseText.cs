@@ -13,6 +13,7 @@ internal static class BaseText
     /// <summary>Adds the members.</summary>
     public static void AddTo(LibraryTable table)
     {
+        table.Add(Text, ".ctor", Construct);
         table.Add(Text, "Length", (_, call) => new Constant(Own(call).Length));
         table.Add(Text, "Empty", (_, _) => new Constant(""));
         table.Add(Text, ["ToLower", "ToLowerInvariant"], (_, call) => new Constant(Own(call).ToLowerInvariant()));
@@ -58,6 +59,14 @@ internal static class BaseText
             "GetType",
             (context, call) =>
                 context.TypeOf(call.Receiver!) is { } type ? new TypeValue(type) : call.Unknown("the type of this object is not known")
+        );
+        table.Add("System.Int32", "GetHashCode", (_, call) => call.Receiver!);
+        table.Add("System.Enum", "GetHashCode", (_, call) => new Constant((call.Receiver as Constant)?.Value ?? 0));
+        table.Add(
+            "System.Enum",
+            "GetName",
+            (context, call) =>
+                context.Text(call["value"]) is { } name ? new Constant(name) : call.Unknown("the name of a value is not known")
         );
         table.Add("System.Enum", "ToString", ToText).Add("System.IFormattable", "ToString", ToText);
         foreach (var type in new[] { "Int32", "Int64", "Single", "Double", "Boolean", "Char", "Byte", "Decimal" })
@@ -151,6 +160,11 @@ internal static class BaseText
         call[call.Has(first) ? first : second] is Constant { Value: { } value }
             ? Convert.ToString(value, CultureInfo.InvariantCulture)!
             : throw call.Refuse($"an argument of '{call.Member.Name}' is not known");
+
+    private static AbstractValue Construct(ICaptureContext context, CallArguments call) =>
+        call["c"] is Constant { Value: char character } ? new Constant(new string(character, (int)call.Integer("count")))
+        : call["value"] is SequenceValue characters ? new Constant(string.Concat(characters.Items.Select(context.Text)))
+        : call.Unknown("a text is not known");
 
     private static AbstractValue Trim(ICaptureContext context, CallArguments call)
     {
