@@ -5,9 +5,9 @@ namespace Upscale.Generators.Emit;
 /// <summary>The forms that the rows of <see cref="OperatorEmission"/> share.</summary>
 internal static class OperatorForms
 {
-    /// <summary><c>_conv1.forward(x)</c>.</summary>
+    /// <summary><c>_conv1.call(x)</c>: <c>call</c> runs the module's hooks, by which a mock model keeps its masks.</summary>
     public static string OfLayer(OperatorCall call) =>
-        call.Field is null ? throw call.Wrong("needs a layer") : $"{call.Field}.forward({string.Join(", ", call.Inputs)})";
+        call.Field is null ? throw call.Wrong("needs a layer") : $"{call.Field}.call({string.Join(", ", call.Inputs)})";
 
     /// <summary><c>functional.elu(x, 1.0)</c>.</summary>
     public static string Function(OperatorCall call, params string[] attributes) =>

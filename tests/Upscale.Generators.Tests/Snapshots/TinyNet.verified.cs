@@ -75,18 +75,18 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var conv1_input = _conv1_selection.forward(input);
-        var conv1 = _conv1.forward(conv1_input);
+        var conv1 = _conv1.call(conv1_input);
         conv1_input.Dispose();
-        var bn1 = _bn1.forward(conv1);
+        var bn1 = _bn1.call(conv1);
         conv1.Dispose();
         var relu3 = functional.relu(bn1);
         bn1.Dispose();
         var left_input = _left_selection.forward(relu3);
-        var left = _left.forward(left_input);
+        var left = _left.call(left_input);
         left_input.Dispose();
         var right_input = _right_selection.forward(relu3);
         relu3.Dispose();
-        var right = _right.forward(right_input);
+        var right = _right.call(right_input);
         right_input.Dispose();
         var add6 = left + right;
         left.Dispose();
@@ -99,7 +99,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
         adaptive_avg_pool2d_7.Dispose();
         var flatten8 = flatten8_input.flatten(1);
         flatten8_input.Dispose();
-        var fc = _fc.forward(flatten8);
+        var fc = _fc.call(flatten8);
         flatten8.Dispose();
         return fc;
     }

@@ -82,18 +82,18 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var conv1_input = _conv1_selection.forward(input);
-        var conv1 = _conv1.forward(conv1_input);
+        var conv1 = _conv1.call(conv1_input);
         conv1_input.Dispose();
-        var bn1 = _bn1.forward(conv1);
+        var bn1 = _bn1.call(conv1);
         conv1.Dispose();
         var relu3 = functional.relu(bn1);
         bn1.Dispose();
         var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(relu3);
-        var layer1_0_conv1 = _layer1_0_conv1.forward(layer1_0_conv1_input);
+        var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input);
         layer1_0_conv1_input.Dispose();
         var layer1_0_conv2_input = _layer1_0_conv2_selection.forward(relu3);
         relu3.Dispose();
-        var layer1_0_conv2 = _layer1_0_conv2.forward(layer1_0_conv2_input);
+        var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv2_input);
         layer1_0_conv2_input.Dispose();
         var add6 = layer1_0_conv1 + layer1_0_conv2;
         layer1_0_conv1.Dispose();
@@ -106,7 +106,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
         adaptive_avg_pool2d_7.Dispose();
         var flatten8 = flatten8_input.flatten(1);
         flatten8_input.Dispose();
-        var fc = _fc.forward(flatten8);
+        var fc = _fc.call(flatten8);
         flatten8.Dispose();
         return fc;
     }
