@@ -1,3 +1,4 @@
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
 using Upscale.Core.Traces;
@@ -10,6 +11,7 @@ internal readonly record struct Reading(int Operation, int Input);
 /// <summary>What the planner asks of a graph: each value's channels, the rule that makes them, who reads them, and which calls share a layer.</summary>
 internal sealed class ChannelFlow
 {
+    private readonly (int First, int End)[][] ranges;
     private readonly int[] leaders;
     private readonly HashSet<int> shared;
 
@@ -31,6 +33,7 @@ internal sealed class ChannelFlow
         leaders = FindLeaders(graph);
         shared = [.. leaders.Where((leader, operation) => leader != operation)];
         MakeSharedLayersAgree();
+        ranges = [.. Rules.Select(rule => rule is ChannelRule.Map map ? map.Sources.Select(Range).ToArray() : [])];
         IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
     }
 
@@ -57,6 +60,9 @@ internal sealed class ChannelFlow
     /// <summary>True when another operation uses the same layer.</summary>
     public bool IsShared(int operation) => shared.Contains(leaders[operation]);
 
+    /// <summary>The channels of an operation's value, from the first to the one after the last, outside of which an input is not read.</summary>
+    public (int First, int End) ReadRange(int operation, int input) => ranges[operation][input];
+
     /// <summary>The value read.</summary>
     public int Source(Reading reading) => Graph.Operations[reading.Operation].Inputs[reading.Input];
 
@@ -74,6 +80,16 @@ internal sealed class ChannelFlow
 
     private bool Pins(int value) =>
         Graph.Outputs.Contains(value) || Rules[value] is ChannelRule.Fixed or ChannelRule.Opaque || Readings[value].Any(ReadsWhole);
+
+    private static (int First, int End) Range(EquatableArray<int> sources)
+    {
+        var (first, end) = (0, sources.Count);
+        for (; first < end && sources[first] < 0; first++) { }
+
+        for (; end > first && sources[end - 1] < 0; end--) { }
+
+        return (first, end);
+    }
 
     private static int[] FindLeaders(Graph graph)
     {

@@ -86,7 +86,8 @@ internal sealed class ChannelPresence
     {
         var value = present[operation];
         var sources = map.Sources[input].AsSpan();
-        for (var channel = 0; channel < sources.Length; channel++)
+        var (first, end) = flow.ReadRange(operation, input);
+        for (var channel = first; channel < end; channel++)
         {
             if (sources[channel] >= 0 && value[channel])
             {
@@ -99,7 +100,7 @@ internal sealed class ChannelPresence
             !narrows[operation] ? source
             : map.Form == MapForm.Expansion ? Used(sources, value, source.Length)
             : null;
-        for (var channel = 0; follows is not null && channel < sources.Length; channel++)
+        for (var channel = first; follows is not null && channel < end; channel++)
         {
             if (sources[channel] >= 0 && follows[sources[channel]])
             {

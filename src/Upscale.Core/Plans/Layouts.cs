@@ -78,21 +78,22 @@ internal sealed class Layouts
             return order;
         }
 
-        var original = Enumerable.Range(0, part.Length);
-        if (blocks.Pinned.Contains(part.Block) || !blocks.Followed.TryGetValue(part.Block, out var followed) || !underway.Add(part.Block))
+        if (blocks.Pinned.Contains(part.Block) || !blocks.Followed.TryGetValue(part.Block, out var followed))
         {
-            return original;
+            return Enumerable.Range(0, part.Length);
+        }
+
+        // An order that follows from itself is the original one, from here on for all.
+        if (!underway.Add(part.Block))
+        {
+            return orders[part.Block] = [.. Enumerable.Range(0, part.Length)];
         }
 
         var own = blocks.Parts(followed).First(other => other.Block == part.Block);
-        int[] ranked =
-        [
-            .. Ranked(followed, (ChannelRule.Map)flow.Rules[followed])
-                .Where(channel => channel >= own.Start && channel < own.Start + own.Length)
-                .Select(channel => channel - own.Start),
-        ];
-        _ = underway.Remove(part.Block);
-        return orders[part.Block] = ranked;
+        var channels = Ranked(followed, (ChannelRule.Map)flow.Rules[followed])
+            .Where(channel => channel >= own.Start && channel < own.Start + own.Length);
+        int[] ranked = [.. channels.Select(channel => channel - own.Start)];
+        return orders.TryGetValue(part.Block, out var fixedOrder) ? fixedOrder : orders[part.Block] = ranked;
     }
 
     /// <summary>All channels of an operation's value in the order in which its input holds their sources.</summary>

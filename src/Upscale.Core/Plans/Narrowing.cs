@@ -41,7 +41,7 @@ internal static class Narrowing
         foreach (var reading in flow.Readings[value])
         {
             var demand = Demand(flow, needs, demands, reading);
-            if (demand is null || (common is not null && !common.SequenceEqual(demand)))
+            if (demand is null || (common is not null && !common.AsSpan().SequenceEqual(demand)))
             {
                 return null;
             }

@@ -12,6 +12,11 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
         .Layers.GroupBy(mask => mask.Layer, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
+    private readonly Dictionary<string, Operation> calls = flow
+        .Graph.Operations.Where(operation => operation.Layer is not null)
+        .GroupBy(operation => operation.Layer!, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+
     public PruningPlan Write() =>
         new(
             flow.Graph.Layers.Select(WriteLayer).ToEquatableArray(),
@@ -30,8 +35,17 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
 
     private int[] Sources(ChannelRule.Map map, Reading reading)
     {
-        var sources = map.Sources[reading.Input];
-        var wanted = layouts[reading.Operation].Select(channel => sources[channel]).Where(source => source >= 0);
+        var sources = map.Sources[reading.Input].AsSpan();
+        var (first, end) = flow.ReadRange(reading.Operation, reading.Input);
+        var wanted = new List<int>(end - first);
+        foreach (var channel in layouts[reading.Operation])
+        {
+            if (channel >= first && channel < end && sources[channel] >= 0)
+            {
+                wanted.Add(sources[channel]);
+            }
+        }
+
         return [.. map.Form == MapForm.Expansion ? wanted.Distinct() : wanted];
     }
 
@@ -67,8 +81,10 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
     private LayerPlan WriteLayer(Layer layer)
     {
         // A layer without a rule, or that is never called, is left whole: no lists.
-        var call = flow.Graph.Operations.FirstOrDefault(operation => operation.Layer == layer.Name);
-        if (call is null || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map or ChannelRule.State))
+        if (
+            !calls.TryGetValue(layer.Name, out var call)
+            || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map or ChannelRule.State)
+        )
         {
             return new(layer.Name, [], [], [], []);
         }

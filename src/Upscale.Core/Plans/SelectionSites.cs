@@ -31,15 +31,14 @@ public static class SelectionSites
 
             // Any other operation holds what its inputs hold, and in their order, unless one of them has an order of its own.
             ChannelRule.Map { Form: MapForm.Expansion } => flow.IsShared(reading.Operation)
-                || HasOwnOrder(flow, blocks, source)
+                || HasOwnOrder(flow, source)
                 || IsPinned(blocks, reading.Operation),
-            _ => HasOwnOrder(flow, blocks, source),
+            _ => HasOwnOrder(flow, source),
         };
     }
 
-    private static bool HasOwnOrder(ChannelFlow flow, ChannelBlocks blocks, int value) =>
-        flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion }
-        || blocks.Parts(value).Any(part => blocks.Followed.ContainsKey(part.Block));
+    // The channels of an expansion lie as those of its input do, whatever other values of its block want.
+    private static bool HasOwnOrder(ChannelFlow flow, int value) => flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion };
 
     private static bool IsPinned(ChannelBlocks blocks, int value) => blocks.Parts(value).Any(part => blocks.Pinned.Contains(part.Block));
 

@@ -1,3 +1,4 @@
+using Upscale.Core.Graphs;
 using Upscale.Core.Masks;
 using Upscale.Core.Operators;
 
@@ -17,7 +18,7 @@ internal static class ZeroChannels
             var value = new bool[flow.Channels[operation.Id]];
             if (flow.Rules[operation.Id] is ChannelRule.Map map)
             {
-                Spread(map, [.. operation.Inputs.Select(id => zeros[id])], value);
+                Spread(flow, operation, map, zeros, value);
             }
 
             if (
@@ -38,30 +39,38 @@ internal static class ZeroChannels
         return zeros;
     }
 
-    private static void Spread(ChannelRule.Map map, bool[][] inputs, bool[] value)
+    private static void Spread(ChannelFlow flow, Operation operation, ChannelRule.Map map, bool[][] zeros, bool[] value)
     {
         if (map.Zero == ZeroWhen.Never)
         {
             return;
         }
 
-        for (var channel = 0; channel < value.Length; channel++)
+        // An input that is read whole is not followed, so it is not known to be zero.
+        var isFollowed = operation.Inputs.Select((_, input) => !flow.ReadsWhole(new(operation.Id, input))).ToArray();
+        var zero = new bool[value.Length];
+        var other = Enumerable.Repeat(isFollowed.Contains(false), value.Length).ToArray();
+        for (var input = 0; input < isFollowed.Length; input++)
         {
-            var (any, all) = (false, true);
-            for (var input = 0; input < inputs.Length; input++)
+            if (!isFollowed[input])
             {
-                // An input that is read whole is not followed, so it is not known to be zero.
-                var isWhole = input >= map.Sources.Count || map.Sources[input].Count == 0;
-                var source = isWhole ? -1 : map.Sources[input][channel];
-                if (isWhole || source >= 0)
-                {
-                    var zero = !isWhole && inputs[input][source];
-                    any |= zero;
-                    all &= zero;
-                }
+                continue;
             }
 
-            value[channel] = map.Zero == ZeroWhen.AllSourcesZero ? all : any;
+            var sources = map.Sources[input].AsSpan();
+            var (first, end) = flow.ReadRange(operation.Id, input);
+            for (var channel = first; channel < end; channel++)
+            {
+                if (sources[channel] >= 0)
+                {
+                    (zeros[operation.Inputs[input]][sources[channel]] ? zero : other)[channel] = true;
+                }
+            }
+        }
+
+        for (var channel = 0; channel < value.Length; channel++)
+        {
+            value[channel] = zero[channel] && (map.Zero == ZeroWhen.AnySourceZero || !other[channel]);
         }
     }
 }

@@ -31,33 +31,18 @@ public sealed class GoldenPlanTests
 
             Assert.Empty(PlanRules.Check(graph, masks, plan));
             Assert.Empty(plan.Selections.Select(entry => (entry.Operation, entry.Input)).Except(sites));
+            if (mode is PlanMode.Constrained or PlanMode.Dense)
+            {
+                Assert.Empty(plan.Selections);
+            }
+
+            if (mode is PlanMode.Dense)
+            {
+                Assert.All(
+                    plan.Layers,
+                    layer => Assert.Equal(masks[layer.Layer].Inputs.Where(channel => channel < layer.Inputs.Count), layer.MaskedInputs)
+                );
+            }
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void ConstrainedPlans_OfGoldens_SelectNothing(string document, string name)
-    {
-        var graph = Golden.Graph(name);
-
-        var plan = Planner.Plan(graph, GoldenMasks.Of(Golden.Read(document)), PlanMode.Constrained);
-
-        Assert.Empty(plan.Selections);
-    }
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void DensePlans_OfGoldens_KeepEverything(string document, string name)
-    {
-        var graph = Golden.Graph(name);
-        var masks = GoldenMasks.Of(Golden.Read(document));
-
-        var plan = Planner.Plan(graph, masks, PlanMode.Dense);
-
-        Assert.Empty(plan.Selections);
-        Assert.All(
-            plan.Layers,
-            layer => Assert.Equal(masks[layer.Layer].Inputs.Where(channel => channel < layer.Inputs.Count), layer.MaskedInputs)
-        );
     }
 }

@@ -6,7 +6,7 @@ namespace Upscale.Core.Tests.Properties;
 
 public sealed class PlanProperties
 {
-    private const int Networks = 1500;
+    private const int Networks = 1000;
 
     [Fact]
     public void AnyPlan_KeepsTheRules() =>
