@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>AlexNet (Krizhevsky, 2014: "One weird trick for parallelizing convolutional neural networks").</summary>
+[Prunable]
 public partial class AlexNet : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> features;

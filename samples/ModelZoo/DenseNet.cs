@@ -39,6 +39,7 @@ public class DenseNet : Module<Tensor, Tensor>
     }
 
     /// <summary>DenseNet-121.</summary>
+    [Prunable(Name = "PrunedDenseNet121")]
     public static DenseNet DenseNet121(long numClasses = 1000) => new(32, [6, 12, 24, 16], 64, numClasses);
 
     /// <summary>DenseNet-161.</summary>

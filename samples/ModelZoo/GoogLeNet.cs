@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>GoogLeNet (Szegedy et al., 2014), with BatchNorm and without the auxiliary classifiers.</summary>
+[Prunable]
 public partial class GoogLeNet : Module<Tensor, Tensor>
 {
     private readonly BasicConv2d conv1 = new(3, 64, kernel: 7, stride: 2, padding: 3);

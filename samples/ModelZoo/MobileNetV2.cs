@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>MobileNet v2 (Sandler et al., 2018): inverted residuals with depthwise convolutions.</summary>
+[Prunable]
 public partial class MobileNetV2 : Module<Tensor, Tensor>
 {
     // Expansion, channels, repeats and stride of each stage.

@@ -51,6 +51,7 @@ public class ResNet : Module<Tensor, Tensor>
     public static ResNet ResNet34(long numClasses = 1000) => new(bottleneck: false, [3, 4, 6, 3], numClasses);
 
     /// <summary>ResNet-50.</summary>
+    [Prunable(Name = "PrunedResNet50")]
     public static ResNet ResNet50(long numClasses = 1000) => new(bottleneck: true, [3, 4, 6, 3], numClasses);
 
     /// <summary>ResNet-101.</summary>
@@ -121,6 +122,7 @@ public class ResNet : Module<Tensor, Tensor>
 }
 
 /// <summary>ResNet-18, as a class of its own.</summary>
+[Prunable]
 public partial class ResNet18 : ResNet
 {
     /// <summary>Builds the network.</summary>

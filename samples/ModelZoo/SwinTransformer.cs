@@ -179,38 +179,22 @@ public class SwinTransformer : Module<Tensor, Tensor>
 
         private static Tensor RelativePositions()
         {
-            var positions = new long[Window * Window * Window * Window];
-            for (long i = 0; i < positions.Length; i++)
-            {
-                var (from, to) = (i / (Window * Window), i % (Window * Window));
-                var rows = (from / Window) - (to / Window) + Window - 1;
-                var columns = (from % Window) - (to % Window) + Window - 1;
-                positions[i] = (rows * (2 * Window - 1)) + columns;
-            }
-
-            return tensor(positions);
+            var place = arange(Window * Window);
+            var rows = place.div(Window, RoundingMode.floor);
+            var columns = place % Window;
+            var down = rows.unsqueeze(1) - rows.unsqueeze(0) + (Window - 1);
+            var right = columns.unsqueeze(1) - columns.unsqueeze(0) + (Window - 1);
+            return (down * (2 * Window - 1) + right).flatten();
         }
 
         // After the shift a window holds pieces of up to four regions of the image, which do not see each other.
         private static Tensor ShiftMask(long size, long shift)
         {
-            long Region(long position) =>
-                position < size - Window ? 0
-                : position < size - shift ? 1
-                : 2;
-
             var across = size / Window;
-            var area = Window * Window;
-            var values = new float[across * across * area * area];
-            for (long i = 0; i < values.Length; i++)
-            {
-                var (window, from, to) = (i / (area * area), i / area % area, i % area);
-                var (top, left) = (window / across * Window, window % across * Window);
-                long Of(long place) => (3 * Region(top + (place / Window))) + Region(left + (place % Window));
-                values[i] = Of(from) == Of(to) ? 0 : -100;
-            }
-
-            return tensor(values, across * across, area, area);
+            var stripe = cat([zeros(size - Window), ones(Window - shift), full(shift, 2)]);
+            var regions = (3 * stripe.unsqueeze(1)) + stripe.unsqueeze(0);
+            regions = regions.view(across, Window, across, Window).permute(0, 2, 1, 3).reshape(across * across, Window * Window);
+            return regions.unsqueeze(2).ne(regions.unsqueeze(1)).to(float32) * -100;
         }
     }
 }
