@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TorchSharp.Modules;
-using Upscale.ModelZoo;
 using static TorchSharp.torch;
 
 namespace Upscale.EndToEnd.Tests;
@@ -19,7 +18,7 @@ public sealed class EagerZooTests
     public void UnprunedOutput_IsTorchvisions(string model)
     {
         var golden = Golden.Graph(model);
-        using var network = Weights.Fill(Create(model));
+        using var network = Weights.Fill(ZooNetwork.Create(model));
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
 
@@ -28,19 +27,6 @@ public sealed class EagerZooTests
         Compare.Equal(golden.Unpruned, output);
         AssertSameLayers(golden, network);
     }
-
-    private static nn.Module<Tensor, Tensor> Create(string model) =>
-        model switch
-        {
-            "resnet18" => new ResNet18(),
-            "resnet50" => ResNet.ResNet50(),
-            "alexnet" => new AlexNet(),
-            "densenet121" => DenseNet.DenseNet121(),
-            "vgg11_bn" => new VGG("VGG11", batchNorm: true),
-            "mobilenet_v2" => new MobileNetV2(),
-            "googlenet" => new GoogLeNet(),
-            _ => throw new ArgumentException($"There is no network {model}.", nameof(model)),
-        };
 
     private static void AssertSameLayers(GraphGolden golden, nn.Module network)
     {

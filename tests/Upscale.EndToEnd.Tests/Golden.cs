@@ -64,4 +64,7 @@ internal sealed record RunGolden(
 internal sealed record ExportGolden(long Params, CopiesGolden Copies, Dictionary<string, long[]> FinalShapes);
 
 /// <summary>Zeroed channels of one layer.</summary>
-internal sealed record MaskGolden([property: JsonPropertyName("in")] int[]? Inputs, [property: JsonPropertyName("out")] int[]? Outputs);
+internal sealed record MaskGolden(
+    [property: JsonPropertyName("in"), JsonConverter(typeof(IndexListConverter))] int[]? Inputs,
+    [property: JsonPropertyName("out"), JsonConverter(typeof(IndexListConverter))] int[]? Outputs
+);

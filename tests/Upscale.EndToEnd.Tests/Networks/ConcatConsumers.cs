@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>A value that is consumed whole by a layer and again by way of a concatenation.</summary>
+[Prunable(Input = new long[] { 1, 3, 12, 12 })]
 public sealed partial class ConcatConsumers : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv0 = Conv2d(3, 4, 3, padding: 1);

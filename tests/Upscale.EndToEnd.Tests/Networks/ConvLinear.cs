@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>Two convolutions and a classifier over all positions: one channel is 36 columns of the linear layer.</summary>
+[Prunable(Input = new long[] { 1, 3, 10, 10 })]
 public sealed partial class ConvLinear : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv0 = Conv2d(3, 10, 3);

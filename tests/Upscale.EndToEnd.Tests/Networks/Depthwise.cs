@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>A depthwise convolution keeps the channels of its input.</summary>
+[Prunable(Input = new long[] { 1, 3, 12, 12 })]
 public sealed partial class Depthwise : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv0 = Conv2d(3, 5, 3, padding: 1);

@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>Linear layers only.</summary>
+[Prunable(Input = new long[] { 1, 3 })]
 public sealed partial class MLP : Module<Tensor, Tensor>
 {
     private readonly Linear linear0;

@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>Two inputs, each through a chain of its own, meet in a concatenation.</summary>
+[Prunable(Input = new long[] { 1, 3, 12, 12 })]
 public sealed partial class MultipleInputs : Module<Tensor, Tensor, Tensor>
 {
     private readonly Sequential cbr1 = Chains.ConvBNRelu(10, 10);

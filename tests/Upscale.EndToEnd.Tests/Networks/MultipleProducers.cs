@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>Two producers are added, so they share one order of channels.</summary>
+[Prunable(Input = new long[] { 1, 3, 12, 12 })]
 public sealed partial class MultipleProducers : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv0 = Conv2d(3, 10, 3, padding: 1);

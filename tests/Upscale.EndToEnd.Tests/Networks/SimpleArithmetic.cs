@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.EndToEnd.Tests.Networks;
 
 /// <summary>Numbers added to and multiplied with every channel.</summary>
+[Prunable(Input = new long[] { 1, 3, 12, 12 })]
 public sealed partial class SimpleArithmetic : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1 = Conv2d(3, 10, 3);

@@ -1,4 +1,3 @@
-using Upscale.ModelZoo;
 using static TorchSharp.torch;
 
 namespace Upscale.EndToEnd.Tests.Networks;
@@ -24,10 +23,7 @@ internal static class SmallNetwork
             nameof(Depthwise) => new Depthwise(),
             nameof(Deconv) => new Deconv(),
             nameof(MultipleInputs) => new MultipleInputs(),
-            "resnet18" => new ResNet18(),
-            "alexnet" => new AlexNet(),
-            "densenet121" => DenseNet.DenseNet121(),
-            _ => throw new ArgumentException($"There is no network {name}.", nameof(name)),
+            _ => ZooNetwork.Create(name),
         };
 
     /// <summary>Runs a network of one or two inputs on the goldens' inputs.</summary>
