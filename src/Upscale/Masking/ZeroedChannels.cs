@@ -53,7 +53,7 @@ internal static class ZeroedChannels
             var axis = isInput ? entry.Axes.Input : entry.Axes.Output;
             if (axis >= 0)
             {
-                var zero = Channels.Rows(state[entry.Name], axis).ne(0).any(dim: 1).logical_not();
+                var zero = IsZero(state[entry.Name], axis);
                 all = all is null ? zero : all.logical_and(zero);
             }
         }
@@ -62,6 +62,13 @@ internal static class ZeroedChannels
         {
             sides.Add((entries.Key, isInput, all));
         }
+    }
+
+    // The largest magnitude of each slice: one pass over the weights, and not zero where a weight is not a number.
+    private static Tensor IsZero(Tensor tensor, int axis)
+    {
+        var others = Enumerable.Range(0, (int)tensor.ndim).Where(other => other != axis).Select(other => (long)other).ToArray();
+        return others.Length == 0 ? tensor.eq(0) : linalg.vector_norm(tensor, double.PositiveInfinity, others).eq(0);
     }
 
     private static List<EquatableArray<int>> ToHost(List<Tensor> zeros)

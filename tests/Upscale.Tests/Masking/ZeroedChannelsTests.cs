@@ -35,6 +35,24 @@ public sealed class ZeroedChannelsTests
         Assert.Equal([0, 1], masks["first"].Inputs);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float64, 5e-324)]
+    [InlineData(ScalarType.Float32, 1e-45)]
+    [InlineData(ScalarType.Float16, 6e-8)]
+    [InlineData(ScalarType.BFloat16, 1e-38)]
+    [InlineData(ScalarType.Float32, double.NaN)]
+    public void TinyWeight_OrOneThatIsNoNumber_IsNotZero(ScalarType type, double weight)
+    {
+        var model = nn.Sequential(("first", nn.Linear(2, 4)), ("slopes", nn.PReLU(4)), ("last", nn.Linear(4, 3)));
+        model.to(type);
+        using (no_grad())
+        {
+            model.get_parameter("last.weight")!.zero_().select(0, 1).select(0, 2).fill_(weight);
+        }
+
+        Assert.Equal([0, 1, 3], ZeroedChannels.Find(model, Network())["last"].Inputs);
+    }
+
     private static Graph Network()
     {
         var builder = new GraphBuilder();
