@@ -1,11 +1,9 @@
-using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using TorchSharp;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Generators.Capture;
+using Upscale.Generators.Tests.Harness;
 
 namespace Upscale.Generators.Tests.Capture;
 
@@ -38,29 +36,20 @@ internal static class CaptureCase
         }
         """;
 
-    private static readonly Lazy<MetadataReference[]> References = new(() =>
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-                .Split(Path.PathSeparator)
-                .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
-                .Append(typeof(torch).Assembly.Location)
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ]
-    );
-
     /// <summary>
-    /// Captures <c>Model</c> of <paramref name="source"/>; asserts its operators, and that names and sizes of its tensors and the
-    /// shape of its output are those of the running model.
+    /// Captures <c>Model</c> of <paramref name="source"/>; asserts its operators, and that the generated class has the running model's
+    /// tensors and, with nothing pruned, its outputs bit for bit.
     /// </summary>
     public static Graph Captures(string source, string operators, params long[] input)
     {
         var compilation = Compile(source);
-        var graph = Capture(compilation, input);
+        var captured = Capture(compilation, Example(input));
+        var graph = captured.Graph!;
         Assert.Equal(
             operators,
             string.Join(' ', graph.Operations.Where(operation => operation.Operator != "input").Select(operation => operation.Operator))
         );
-        CompareWithRunningModel(compilation, graph, Example(input));
+        RunningModel.Check(compilation, captured, Example(input));
         return graph;
     }
 
@@ -81,7 +70,7 @@ internal static class CaptureCase
         var compilation = CSharpCompilation.Create(
             "Sample",
             [Parse(Usings, "Usings.cs"), Parse(Blocks, "Blocks.cs"), Parse(source, "Model.cs")],
-            References.Value,
+            References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations)
         );
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).ToArray();
@@ -103,8 +92,15 @@ internal static class CaptureCase
             Profile: null,
             Trainable: false
         );
-        var target = new PrunableTarget("PrunedModel", "", "global::Model", "Model", [], IsPartial: true, "public", null, options);
-        return ModelCapture.Run(target, Entry(compilation), compilation, CancellationToken.None);
+        var entry = Entry(compilation);
+        var model = entry as INamedTypeSymbol ?? (INamedTypeSymbol)((entry as IMethodSymbol)?.ReturnType ?? ((IPropertySymbol)entry).Type);
+        var name = model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var factory =
+            entry is IMethodSymbol ? "global::Factory.Create()"
+            : entry is IPropertySymbol ? "global::Factory.Create"
+            : null;
+        var target = new PrunableTarget("PrunedModel", "", name, model.Name, [], IsPartial: false, "public", factory, options);
+        return ModelCapture.Run(target, entry, compilation, CancellationToken.None);
     }
 
     private static long[] Example(long[] input) => input.Length == 0 ? [1, 3, 16, 16] : input;
@@ -115,76 +111,14 @@ internal static class CaptureCase
             ? factory.GetMembers("Create").Single()
             : compilation.GetTypeByMetadataName("Model")!;
 
-    private static Graph Capture(CSharpCompilation compilation, long[] input)
+    private static CapturedModel Capture(CSharpCompilation compilation, long[] input)
     {
-        var captured = Run(compilation, Example(input));
+        var captured = Run(compilation, input);
         Assert.True(
             captured.Graph is not null,
             string.Join("\n", captured.Diagnostics.Select(item => $"{item.Id} {item.Location?.Lines} {string.Join("; ", item.Arguments)}"))
         );
         Assert.Empty(GraphRules.Check(captured.Graph));
-        return captured.Graph;
+        return captured;
     }
-
-    private static void CompareWithRunningModel(CSharpCompilation compilation, Graph graph, long[] input)
-    {
-        using var image = new MemoryStream();
-        Assert.True(compilation.Emit(image).Success);
-        image.Position = 0;
-        var assembly = new AssemblyLoadContext("Sample", isCollectible: true).LoadFromStream(image);
-        using var scope = torch.NewDisposeScope();
-        using var model = Create(assembly);
-        model.eval();
-        // A module in two places has two names there; the graph knows it by the first.
-        var state = model.state_dict().DistinctBy(item => item.Value.Handle);
-        Assert.Equal(
-            state.Select(item => $"{item.Key}[{string.Join(',', item.Value.shape)}]").Order(StringComparer.Ordinal),
-            Tensors(graph).Order(StringComparer.Ordinal)
-        );
-        CompareOutputs(model, graph, input);
-    }
-
-    private static void CompareOutputs(torch.nn.Module model, Graph graph, long[] input)
-    {
-        var forward = model
-            .GetType()
-            .GetMethods()
-            .First(method => method.Name == "forward" && method.DeclaringType == model.GetType() || method.Name == "forward");
-        var inputs = forward.GetParameters().Select(_ => (object)torch.rand(input)).ToArray();
-        var result = forward.Invoke(model, inputs);
-        var tensors = result is torch.Tensor one ? [one] : Flat(result!).ToArray();
-        Assert.Equal(
-            tensors.Select(tensor => string.Join(',', tensor.shape)),
-            graph.Outputs.Select(output => string.Join(',', graph.Operations[output].Shape.Dimensions.Select(dimension => dimension.Size)))
-        );
-    }
-
-    private static IEnumerable<torch.Tensor> Flat(object result) =>
-        result is System.Runtime.CompilerServices.ITuple tuple
-            ? Enumerable.Range(0, tuple.Length).SelectMany(index => tuple[index] is torch.Tensor tensor ? [tensor] : Flat(tuple[index]!))
-            : ((IEnumerable<torch.Tensor>)result);
-
-    private static torch.nn.Module Create(Assembly assembly)
-    {
-        const BindingFlags flags = BindingFlags.Public | BindingFlags.Static;
-        if (assembly.GetType("Factory") is { } factory)
-        {
-            var made = factory.GetMethod("Create", flags) is { } method
-                ? method.Invoke(null, [.. method.GetParameters().Select(parameter => parameter.DefaultValue)])
-                : factory.GetProperty("Create", flags)!.GetValue(null);
-            return (torch.nn.Module)made!;
-        }
-
-        var constructor = assembly.GetType("Model")!.GetConstructors().OrderBy(candidate => candidate.GetParameters().Length).First();
-        return (torch.nn.Module)constructor.Invoke([.. constructor.GetParameters().Select(Default)]);
-    }
-
-    private static object? Default(ParameterInfo parameter) =>
-        parameter.HasDefaultValue ? parameter.DefaultValue : Array.CreateInstance(parameter.ParameterType.GetElementType()!, 0);
-
-    private static IEnumerable<string> Tensors(Graph graph) =>
-        graph.Layers.SelectMany(
-            layer => layer.Tensors,
-            (layer, tensor) => $"{(layer.Name.Length == 0 ? "" : layer.Name + ".")}{tensor.Name}[{string.Join(',', tensor.Sizes)}]"
-        );
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchSharp;
 using Upscale.Native;
 
 namespace Upscale.Generators.Tests.Capture;
@@ -6,5 +7,11 @@ namespace Upscale.Generators.Tests.Capture;
 internal static class TorchSetup
 {
     [ModuleInitializer]
-    internal static void Load() => TorchLoader.EnsureLoaded();
+    internal static void Load()
+    {
+        TorchLoader.EnsureLoaded();
+
+        // Models compare bit for bit; TorchSharp's own to(float64) fails on a ModuleDict.
+        torch.set_default_dtype(torch.float64);
+    }
 }

@@ -1,0 +1,145 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using TorchSharp;
+using Upscale.Core.Graphs;
+using Upscale.Generators.Capture;
+using Upscale.Generators.Emit;
+using Upscale.Generators.Tests.Harness;
+
+namespace Upscale.Generators.Tests.Capture;
+
+/// <summary>Runs a captured model and its generated class side by side.</summary>
+internal static class RunningModel
+{
+    private const BindingFlags Static = BindingFlags.Public | BindingFlags.Static;
+
+    /// <summary>
+    /// Names and sizes of the tensors are the graph's, and what the generated class computes with nothing pruned is equal in every bit
+    /// of float64, at the example's sizes and, where the model itself takes them, at others.
+    /// </summary>
+    public static void Check(CSharpCompilation compilation, CapturedModel captured, long[] input)
+    {
+        var assembly = Load(compilation, captured);
+        using var scope = torch.NewDisposeScope();
+        using var model = Create(assembly);
+        model.eval();
+        CompareState(model, captured.Graph!);
+        using var pruned = Prune(assembly, model);
+        pruned.eval();
+        using var none = torch.no_grad();
+        Compare(model, pruned, captured.Graph!, input, isExample: true);
+        if (input.Length == 4)
+        {
+            Compare(model, pruned, captured.Graph!, [2, input[1], input[2] + 8, input[3] + 16], isExample: false);
+        }
+    }
+
+    private static Assembly Load(CSharpCompilation compilation, CapturedModel captured)
+    {
+        var emission = ModelEmission.Of(captured.Target, captured.Graph!, null);
+        Assert.Empty(
+            emission
+                .Diagnostics.Where(diagnostic => diagnostic.Id == "UPS0007")
+                .Select(diagnostic => string.Join("; ", diagnostic.Arguments))
+        );
+        var files = emission.Files.Append(ModelEmitter.Initializer([ModelEmitter.FullName(captured.Target)]));
+        var whole = compilation.AddSyntaxTrees(
+            files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Sources.ParseOptions, file.HintName, System.Text.Encoding.UTF8))
+        );
+        using var image = new MemoryStream();
+        var result = whole.Emit(image);
+        Assert.True(
+            result.Success,
+            string.Join(
+                "\n",
+                result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).Take(5).Select(item => item.ToString())
+            )
+        );
+        image.Position = 0;
+        return new AssemblyLoadContext("Sample", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static torch.nn.Module Create(Assembly assembly)
+    {
+        if (assembly.GetType("Factory") is { } factory)
+        {
+            var made = factory.GetMethod("Create", Static) is { } method
+                ? method.Invoke(null, [.. method.GetParameters().Select(Default)])
+                : factory.GetProperty("Create", Static)!.GetValue(null);
+            return (torch.nn.Module)made!;
+        }
+
+        var constructor = assembly.GetType("Model")!.GetConstructors().OrderBy(candidate => candidate.GetParameters().Length).First();
+        return (torch.nn.Module)constructor.Invoke([.. constructor.GetParameters().Select(Default)]);
+    }
+
+    private static object? Default(ParameterInfo parameter) =>
+        parameter.HasDefaultValue ? parameter.DefaultValue : Array.CreateInstance(parameter.ParameterType.GetElementType()!, 0);
+
+    private static torch.nn.Module Prune(Assembly assembly, torch.nn.Module model) =>
+        (torch.nn.Module)assembly.GetType("PrunedModel")!.GetMethod("From", Static)!.Invoke(null, [model])!;
+
+    // A module in two places has two names there; the graph knows it by the first.
+    private static void CompareState(torch.nn.Module model, Graph graph) =>
+        Assert.Equal(
+            model
+                .state_dict()
+                .DistinctBy(item => item.Value.Handle)
+                .Select(item => $"{item.Key}[{string.Join(',', item.Value.shape)}]")
+                .Order(StringComparer.Ordinal),
+            graph
+                .Layers.SelectMany(
+                    layer => layer.Tensors,
+                    (layer, tensor) => $"{(layer.Name.Length == 0 ? "" : layer.Name + ".")}{tensor.Name}[{string.Join(',', tensor.Sizes)}]"
+                )
+                .Order(StringComparer.Ordinal)
+        );
+
+    private static void Compare(torch.nn.Module model, torch.nn.Module pruned, Graph graph, long[] input, bool isExample)
+    {
+        var count = graph.Operations.Count(operation => operation.Operator == "input");
+        var generator = new torch.Generator(7);
+        var inputs = Enumerable.Range(0, count).Select(_ => torch.rand(input, torch.float64, generator: generator)).ToArray();
+        torch.Tensor[] expected;
+        try
+        {
+            expected = Forward(model, inputs);
+        }
+        catch (TargetInvocationException) when (!isExample)
+        {
+            return;
+        }
+
+        var actual = Forward(pruned, inputs);
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i].shape, actual[i].shape);
+            Assert.Equal(expected[i].data<double>().ToArray(), actual[i].data<double>().ToArray());
+            if (isExample)
+            {
+                Assert.Equal(expected[i].shape, graph.Operations[graph.Outputs[i]].Shape.Dimensions.Select(dimension => dimension.Size));
+            }
+        }
+    }
+
+    private static torch.Tensor[] Forward(torch.nn.Module model, torch.Tensor[] inputs)
+    {
+        var forward = model
+            .GetType()
+            .GetMethods()
+            .First(method => method.Name == "forward" && method.GetParameters().Length == inputs.Length);
+        return [.. Flat(forward.Invoke(model, [.. inputs.Select(input => input.clone())])!)];
+    }
+
+    private static IEnumerable<torch.Tensor> Flat(object result) =>
+        result switch
+        {
+            torch.Tensor tensor => [tensor.contiguous()],
+            ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(index => Flat(tuple[index]!)),
+            _ => ((IEnumerable<torch.Tensor>)result).SelectMany(Flat),
+        };
+}
