@@ -38,7 +38,8 @@ internal static class OperatorEmission
             ["elu"] = call => Function(call, "alpha"),
             ["celu"] = call => Function(call, "alpha"),
             ["gelu"] = Gelu,
-            ["hardtanh"] = call => Function(call, "min_val", "max_val"),
+            // TorchSharp 0.107 returns the input of hardtanh unless it is in place.
+            ["hardtanh"] = call => $"{call.X}.clamp({call["min_val"]}, {call["max_val"]})",
             ["hardshrink"] = call => Function(call, "lambd"),
             ["softshrink"] = call => Function(call, "lambd"),
             ["softplus"] = call => Function(call, "beta", "threshold"),
@@ -132,6 +133,11 @@ internal static class OperatorEmission
             rows[$"lp_pool{spatial}d"] = call => PowerPool(call, spatial);
             rows[$"adaptive_avg_pool{spatial}d"] = call => AdaptivePool(call, spatial, "avg");
             rows[$"adaptive_max_pool{spatial}d"] = call => AdaptivePool(call, spatial, "max");
+        }
+
+        foreach (var row in WeightedForms.Rows())
+        {
+            rows.Add(row.Key, row.Value);
         }
 
         return rows;

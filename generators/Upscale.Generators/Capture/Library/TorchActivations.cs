@@ -24,7 +24,7 @@ internal static class TorchActivations
             TorchModules.Plain("ReLU6", "relu6"),
             TorchModules.Plain("LeakyReLU", "leaky_relu"),
             TorchModules.Plain("RReLU", "rrelu"),
-            TorchModules.Plain("ELU", "elu"),
+            TorchModules.Plain("ELU", "elu") with { Forward = OutOfPlace },
             TorchModules.Plain("CELU", "celu"),
             TorchModules.Plain("SELU", "selu"),
             TorchModules.Plain("GELU", "gelu"),
@@ -40,7 +40,7 @@ internal static class TorchActivations
             TorchModules.Plain("Hardshrink", "hardshrink"),
             TorchModules.Plain("Hardsigmoid", "hardsigmoid"),
             TorchModules.Plain("Hardswish", "hardswish"),
-            TorchModules.Plain("Hardtanh", "hardtanh"),
+            Hardtanh(),
             TorchModules.Plain("Threshold", "threshold"),
             TorchModules.Plain("Softmax", "softmax"),
             TorchModules.Plain("Softmin", "softmin"),
@@ -56,6 +56,25 @@ internal static class TorchActivations
             TorchModules.Plain("ChannelShuffle", "channel_shuffle"),
             TorchModules.Plain("LocalResponseNorm", "local_response_norm"),
         ];
+
+    /// <summary>TorchSharp 0.107 returns the input itself, unclamped, unless the module is in place; the graph does what the model does.</summary>
+    private static ModuleKind Hardtanh()
+    {
+        var plain = TorchModules.Plain("Hardtanh", "hardtanh");
+        return plain with
+        {
+            Forward = (context, module, call, inputs) =>
+                module.Attributes.Truth("inplace") ? plain.Forward(context, module, call, inputs) : inputs[0],
+        };
+    }
+
+    /// <summary>In TorchSharp an ELU in place writes a new tensor all the same.</summary>
+    private static TensorValue OutOfPlace(
+        ICaptureContext context,
+        ModuleValue module,
+        CallArguments call,
+        IReadOnlyList<AbstractValue> inputs
+    ) => context.Record(call, "elu", inputs, OperatorSignatures.Of("elu").Of(module.Attributes));
 
     /// <summary>In evaluation they all return their input; in place or not makes no difference.</summary>
     private static IEnumerable<ModuleKind> Dropouts() =>

@@ -113,6 +113,12 @@ internal static class TorchFunctions
             return ConstructionTensors.Compute(call, operation, inputs, attributes ?? Attributes.Empty);
         }
 
+        // TorchSharp 0.107 returns the input itself, unclamped, unless it is in place; the graph does what the model does.
+        if (operation == "hardtanh" && !IsInPlace(call))
+        {
+            return inputs[0];
+        }
+
         return IsInPlace(call)
             ? context.RecordInPlace(call, operation, inputs, attributes)
             : context.Record(call, operation, inputs, attributes, viewOf: TorchViews.Of(operation, inputs));
@@ -120,7 +126,7 @@ internal static class TorchFunctions
 
     /// <summary>Whether the call writes its input.</summary>
     public static bool IsInPlace(CallArguments call) =>
-        call.Member.Name.EndsWith("_", StringComparison.Ordinal) || call["inplace"] is Constant { Value: true };
+        call.Member.Name.EndsWith("_", StringComparison.Ordinal) || call["inplace"] is Constant { Value: true } && call.Member.Name != "elu";
 
     private static void Add(LibraryTable table, string name, Signature signature)
     {

@@ -50,6 +50,11 @@ internal static class TorchLayerFunctions
             return call.Unknown($"'{call.Member.Name}' that is always training changes its statistics; write 'training: training'");
         }
 
+        if (!call.Truth("use_input_stats", otherwise: true))
+        {
+            return call.Unknown("instance_norm with statistics of its own is not known to Upscale; use batch_norm");
+        }
+
         var inputs = TensorArguments.Of(call);
         var attributes = signature.Read(call);
         if (!context.IsForward)
