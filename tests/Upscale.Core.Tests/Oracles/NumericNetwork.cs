@@ -28,7 +28,8 @@ public sealed class NumericNetwork(Graph graph, int seed)
         Run(
             name => layers[name].Masked(plan[name].MaskedInputs, plan[name].MaskedOutputs).Gathered(plan[name].Outputs, plan[name].Inputs),
             (operation, input, value) => Select(plan.SelectionOf(operation, input), value),
-            (operation, inputs, layer) => operation.Operator is "narrow" or "flip" ? inputs[0] : Apply(operation, inputs, layer)
+            (operation, inputs, layer) =>
+                operation.Operator is "narrow" or "flip" or "index_select" ? inputs[0] : Apply(operation, inputs, layer)
         );
 
     private double[][][] Run(
@@ -87,6 +88,7 @@ public sealed class NumericNetwork(Graph graph, int seed)
             "adaptive_avg_pool2d" => [.. input.Select(channel => new[] { channel.Average() })],
             "flatten" => [.. input.SelectMany(channel => channel.Select(element => new[] { element }))],
             "flip" => [.. input.Reverse()],
+            "index_select" => [.. Indices(operation).Select(index => input[index])],
             "narrow" => input[
                 (int)operation.Attributes.Integer("start")..(int)(
                     operation.Attributes.Integer("start") + operation.Attributes.Integer("length")
@@ -99,9 +101,26 @@ public sealed class NumericNetwork(Graph graph, int seed)
     private static double[][] Each(double[][] value, Func<double, double> function) =>
         [.. value.Select(channel => channel.Select(function).ToArray())];
 
+    // One channel, or one element of a channel, is repeated to fit the other.
     private static double[][] Pairs(double[][][] inputs, Func<double, double, double> function)
     {
-        Assert.Equal(inputs[0].Length, inputs[1].Length);
-        return [.. inputs[0].Zip(inputs[1], (left, right) => left.Zip(right, function).ToArray())];
+        var (left, right) = (inputs[0], inputs[1]);
+        Assert.True(left.Length == right.Length || left.Length == 1 || right.Length == 1, "two values of different channels are joined");
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Max(left.Length, right.Length))
+                .Select(channel => Pair(left[channel % left.Length], right[channel % right.Length], function)),
+        ];
     }
+
+    private static double[] Pair(double[] left, double[] right, Func<double, double, double> function) =>
+        [
+            .. Enumerable
+                .Range(0, Math.Max(left.Length, right.Length))
+                .Select(element => function(left[element % left.Length], right[element % right.Length])),
+        ];
+
+    private static long[] Indices(Operation operation) =>
+        operation.Attributes.Integers("index", ((AttributeValue.Sequence)operation.Attributes["index"]).Items.Count);
 }

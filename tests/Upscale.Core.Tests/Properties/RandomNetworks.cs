@@ -2,7 +2,6 @@ using CsCheck;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Masks;
-using Upscale.Core.Operators;
 
 namespace Upscale.Core.Tests.Properties;
 
@@ -64,7 +63,7 @@ internal sealed class RandomGraph(Random random)
     private bool Grow()
     {
         var value = Pick();
-        return random.Next(20) switch
+        return random.Next(24) switch
         {
             <= 4 => Mix(value),
             5 => Depthwise(value, random.Next(1, 3)),
@@ -78,6 +77,8 @@ internal sealed class RandomGraph(Random random)
             15 or 16 => Concatenate(value),
             17 => Narrow(value),
             18 => Flip(value),
+            19 => Pick(value),
+            20 or 21 => Gate(value),
             _ => Shrink(value),
         };
     }
@@ -91,7 +92,7 @@ internal sealed class RandomGraph(Random random)
 
     private bool Mix(Operation value)
     {
-        var outputs = random.Next(1, 4) * 2;
+        var outputs = random.Next(5) == 0 ? 1 : random.Next(1, 4) * 2;
         return IsImage(value)
             ? Convolve(value, outputs, 1)
             : Layer(value, "linear", "Linear", [outputs, Channels(value)], Attributes.Empty);
@@ -139,17 +140,28 @@ internal sealed class RandomGraph(Random random)
     private bool Pair(string name, Operation value)
     {
         var others = builder.Operations.Where(other => other.Shape == value.Shape).ToArray();
-        var free = builder
-            .Operations.Where(other =>
-                other.Shape.ToString().Replace("*", "", StringComparison.Ordinal)
-                == value.Shape.ToString().Replace("*", "", StringComparison.Ordinal)
-            )
-            .ToArray();
-        var fitting = others.Length > 1 ? others : free;
-        return Fits(name, value, fitting[random.Next(fitting.Length)]);
+        return Add(name, [value, others[random.Next(others.Length)]]);
     }
 
-    private bool Fits(string name, Operation left, Operation right) => left.Shape == right.Shape && Add(name, [left, right]);
+    // One channel for all, or one element for a whole channel.
+    private bool Gate(Operation value)
+    {
+        var gates = builder
+            .Operations.Where(other => IsImage(value) && IsImage(other))
+            .Where(other =>
+                other.Shape == value.Shape.With(1, other.Shape[1])
+                    ? Channels(other) == 1
+                    : Channels(other) == Channels(value) && other.Shape[2].Size == 1
+            )
+            .ToArray();
+        return gates.Length > 0 && Add(random.Next(2) == 0 ? "mul" : "add", [value, gates[random.Next(gates.Length)]]);
+    }
+
+    private bool Pick(Operation value)
+    {
+        var indices = Enumerable.Range(0, random.Next(1, 6)).Select(_ => (long)random.Next((int)Channels(value))).ToArray();
+        return Add("index_select", [value], Attributes.Empty.With("dim", 1).With("index", indices));
+    }
 
     private bool Concatenate(Operation value)
     {
@@ -163,12 +175,10 @@ internal sealed class RandomGraph(Random random)
     {
         var start = random.Next((int)Channels(value));
         var length = random.Next(1, (int)Channels(value) - start + 1);
-        return OperatorTable.Find("narrow") is not null
-            && Add("narrow", [value], Attributes.Empty.With("dim", 1).With("start", start).With("length", length));
+        return Add("narrow", [value], Attributes.Empty.With("dim", 1).With("start", start).With("length", length));
     }
 
-    private bool Flip(Operation value) =>
-        OperatorTable.Find("flip") is not null && Add("flip", [value], Attributes.Empty.With("dims", new long[] { 1 }));
+    private bool Flip(Operation value) => Add("flip", [value], Attributes.Empty.With("dims", new long[] { 1 }));
 
     private bool Shrink(Operation value)
     {
