@@ -7,8 +7,7 @@ internal sealed class FileText(string model)
     private int count;
 
     /// <summary>A class name of its own for a block.</summary>
-    public string FreshClass(string kind) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model}{kind}{count++}");
+    public string FreshClass(string kind) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model}{kind}{count++}");
 
     /// <summary>Adds a class.</summary>
     public void Add(string text) => classes.Add(text);
@@ -16,17 +15,16 @@ internal sealed class FileText(string model)
     /// <summary>The whole file.</summary>
     public string Write() =>
         """
-        using System.Collections.Generic;
-        using System.Linq;
-        using TorchSharp;
-        using TorchSharp.Modules;
-        using Upscale;
-        using static TorchSharp.torch;
-        using static TorchSharp.torch.nn;
+            using System.Collections.Generic;
+            using System.Linq;
+            using TorchSharp;
+            using TorchSharp.Modules;
+            using Upscale;
+            using static TorchSharp.torch;
+            using static TorchSharp.torch.nn;
 
-        namespace Fuzzed;
+            namespace Fuzzed;
 
 
-        """
-        + string.Join("\n", Enumerable.Reverse(classes));
+            """ + string.Join("\n", Enumerable.Reverse(classes));
 }

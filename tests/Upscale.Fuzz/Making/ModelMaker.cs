@@ -18,6 +18,7 @@ public static class ModelMaker
         long[] batches = [choices.Of(1, 1, 2), choices.Of(2, 3, 1)];
         var inputs = choices.Chance(20) ? 2 : 1;
 
+        var options = Options(choices);
         var file = new FileText(name);
         var shape = string.Create(CultureInfo.InvariantCulture, $"{batches[0]}, {channels}, {captured.Height}, {captured.Width}");
         var draft = new Draft(choices, new(name), file, hasFixedSizes, depth: 0);
@@ -31,8 +32,7 @@ public static class ModelMaker
         var results = Outputs.Of(draft);
         var output = results.Length == 1 ? "Tensor" : $"({string.Join(", ", results.Select(_ => "Tensor"))})";
         var arguments = string.Join(", ", parameters.Select(_ => "Tensor"));
-        var header =
-            $"[Prunable(Input = new long[] {{ {shape} }})]\npublic partial class {name} : Module<{arguments}, {output}>";
+        var header = $"[Prunable(Input = new long[] {{ {shape} }}{options})]\npublic partial class {name} : Module<{arguments}, {output}>";
         var text = draft.Text.Write(
             header,
             $"{output} forward({string.Join(", ", parameters.Select(parameter => "Tensor " + parameter))})",
@@ -68,6 +68,16 @@ public static class ModelMaker
             }
         }
     }
+
+    // What the attribute says is what a profile is baked with.
+    private static string Options(Choices choices) =>
+        string.Concat(
+            $", Amount = {choices.Of("0.5", "0.25", "0.75", "0.9")}",
+            choices.Chance(40) ? ", Side = PruningSide.Output" : "",
+            choices.Chance(40) ? ", Method = PruningMethod.Constrained" : "",
+            choices.Chance(15) ? ", Global = true" : "",
+            choices.Chance(15) ? ", Trainable = true" : ""
+        );
 
     private static Value.Area Area(Choices choices) => new(8 + choices.Below(5), 8 + choices.Below(5));
 }

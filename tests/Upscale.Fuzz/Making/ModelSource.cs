@@ -7,11 +7,4 @@ namespace Upscale.Fuzz.Making;
 /// <param name="InputCount">How many inputs its forward takes.</param>
 /// <param name="Seed">For the weights, masks and inputs.</param>
 /// <param name="Choices">What it was made from.</param>
-public sealed record ModelSource(
-    string Name,
-    string Text,
-    IReadOnlyList<long[]> Inputs,
-    int InputCount,
-    ulong Seed,
-    Choices Choices
-);
+public sealed record ModelSource(string Name, string Text, IReadOnlyList<long[]> Inputs, int InputCount, ulong Seed, Choices Choices);

@@ -40,6 +40,7 @@ internal static class ActivationStatements
             6 => draft.Choices.Of($"{x.Name}.tanh()", $"{x.Name}.abs()", $"{x.Name}.clamp(-1, 1)", $"functional.gelu({x.Name})"),
             _ => null,
         };
+        x.IsOwn &= expression is not null || isOwn;
         draft.AddLike(x, expression ?? draft.Call(type, "act", construction, x.Name), expression is not null || isOwn);
         return true;
     }
@@ -57,7 +58,9 @@ internal static class ActivationStatements
             0 => $"{x.Name}.relu_();",
             1 => draft.Call("ReLU", "act", "ReLU(inplace: true)", x.Name) + ";",
             2 => $"{x.Name}.mul_(0.5);",
-            _ => draft.Pick(value => value.HasShapeOf(x) && value != x) is { } other ? $"{x.Name}.add_({other.Name});" : $"{x.Name}.neg_();",
+            _ => draft.Pick(value => value.HasShapeOf(x) && value != x) is { } other
+                ? $"{x.Name}.add_({other.Name});"
+                : $"{x.Name}.neg_();",
         };
         draft.Text.Forward.Add(call);
         return true;

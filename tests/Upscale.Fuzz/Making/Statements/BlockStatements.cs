@@ -14,6 +14,7 @@ internal static class BlockStatements
         }
 
         var (name, result) = RandomClass(draft, x);
+        x.IsOwn = false;
         var field = draft.Text.Field(name, "block", $"new {name}()");
         var y = draft.Add($"{field}.call({x.Name})", result.Channels, result.Sizes, isOwn: false);
         if (result.HasShapeOf(x) && draft.Choices.Chance(40))
@@ -46,7 +47,11 @@ internal static class BlockStatements
         );
         if (draft.Choices.Chance(50))
         {
-            var field = draft.Text.Field("ModuleList<Module<Tensor, Tensor>>", "blocks", $"new ModuleList<Module<Tensor, Tensor>>([.. {list}])");
+            var field = draft.Text.Field(
+                "ModuleList<Module<Tensor, Tensor>>",
+                "blocks",
+                $"new ModuleList<Module<Tensor, Tensor>>([.. {list}])"
+            );
             var y = draft.Add(x.Name, x.Channels, x.Sizes, isOwn: false);
             x.IsOwn = false;
             draft.Text.Forward.AddRange([
@@ -121,15 +126,11 @@ internal static class BlockStatements
         if (inner.Choices.Chance(40))
         {
             var skip = inner.Text.Fresh("skip");
-            inner.Text.Forward.Add(
-                result.HasShapeOf(x) ? $"var {skip} = {result.Name} + 1.0;" : $"var {skip} = {result.Name}.relu();"
-            );
+            inner.Text.Forward.Add(result.HasShapeOf(x) ? $"var {skip} = {result.Name} + 1.0;" : $"var {skip} = {result.Name}.relu();");
             result = new(skip, result.Channels, result.Sizes);
         }
 
-        draft.File.Add(
-            inner.Text.Write($"internal sealed class {name} : Module<Tensor, Tensor>", "Tensor forward(Tensor x)", result.Name)
-        );
+        draft.File.Add(inner.Text.Write($"internal sealed class {name} : Module<Tensor, Tensor>", "Tensor forward(Tensor x)", result.Name));
         return (name, result);
     }
 

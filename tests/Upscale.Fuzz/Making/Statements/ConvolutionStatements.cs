@@ -114,7 +114,8 @@ internal static class ConvolutionStatements
         var stride = x.Smallest >= 5 && draft.Choices.Chance(15) ? 2 : 1;
         var dilation = kernel == 3 && x.Smallest >= 6 && draft.Choices.Chance(8) ? 2 : 1;
         var padding = x.Smallest >= 5 && kernel == 3 && draft.Choices.Chance(12) ? dilation - 1 : dilation * (kernel / 2);
-        var mode = padding > 0 && padding < x.Smallest && draft.Choices.Chance(10) ? draft.Choices.Of("Reflect", "Replicate", "Circular") : null;
+        var mode =
+            padding > 0 && padding < x.Smallest && draft.Choices.Chance(10) ? draft.Choices.Of("Reflect", "Replicate", "Circular") : null;
         var more =
             (stride > 1 ? $", stride: {stride}" : "")
             + (padding > 0 ? $", padding: {padding}" : "")

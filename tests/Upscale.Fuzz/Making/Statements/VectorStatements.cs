@@ -75,7 +75,12 @@ internal static class VectorStatements
         }
         else
         {
-            draft.Add($"{tokens}.transpose(1, 2).reshape({x.Name}.shape[0], {x.Channels}, {x.Name}.shape[2], {x.Name}.shape[3])", x.Channels, x.Sizes, isOwn: false);
+            draft.Add(
+                $"{tokens}.transpose(1, 2).reshape({x.Name}.shape[0], {x.Channels}, {x.Name}.shape[2], {x.Name}.shape[3])",
+                x.Channels,
+                x.Sizes,
+                isOwn: false
+            );
         }
 
         return true;

@@ -1,0 +1,41 @@
+using Upscale.Fuzz.Compiling;
+using Upscale.Fuzz.Making;
+
+namespace Upscale.Fuzz.Checking;
+
+/// <summary>What became of one model.</summary>
+/// <param name="Source">The model.</param>
+/// <param name="Refusal">The located diagnostic of a model that is not understood.</param>
+/// <param name="Problem">What is wrong.</param>
+public sealed record Finding(ModelSource Source, string? Refusal, Problem? Problem);
+
+/// <summary>Compiles and checks several models together: first as open classes, then, with profiles of their own scores, as baked ones.</summary>
+internal static class BatchCheck
+{
+    /// <summary>What became of <paramref name="models"/>, in their order.</summary>
+    public static IReadOnlyList<Finding> Of(IReadOnlyList<ModelSource> models)
+    {
+        var findings = new Dictionary<string, Finding>(StringComparer.Ordinal);
+        var profiles = new List<(string Name, string Text)>();
+        foreach (var compiled in ModelCompiler.Compile(models))
+        {
+            var finding = Check(compiled, ModelCheck.Open);
+            findings.Add(compiled.Source.Name, finding);
+            if (finding is { Problem: null, Refusal: null })
+            {
+                profiles.Add(($"Pruned{compiled.Source.Name}.prune", ModelCheck.SaveProfile(compiled)));
+            }
+        }
+
+        var sound = models.Where(model => findings[model.Name] is { Problem: null, Refusal: null }).ToArray();
+        foreach (var compiled in ModelCompiler.Compile(sound, profiles))
+        {
+            findings[compiled.Source.Name] = Check(compiled, ModelCheck.Baked);
+        }
+
+        return [.. models.Select(model => findings[model.Name])];
+    }
+
+    private static Finding Check(CompiledModel compiled, Func<CompiledModel, Problem?> check) =>
+        new(compiled.Source, compiled.Refusal, compiled.Pruned is null ? compiled.Problem : check(compiled));
+}
