@@ -166,7 +166,9 @@ internal static class ModelCheck
             exception
                 .ToString()
                 .Split('\n')
-                .Where(line => !line.StartsWith("frame #", StringComparison.Ordinal) && !line.Contains("Upscale.Fuzz", StringComparison.Ordinal))
+                .Where(line =>
+                    !line.StartsWith("frame #", StringComparison.Ordinal) && !line.Contains("Upscale.Fuzz", StringComparison.Ordinal)
+                )
                 .Take(12)
         );
 }

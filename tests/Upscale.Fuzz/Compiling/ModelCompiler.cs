@@ -84,14 +84,16 @@ internal static partial class ModelCompiler
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();
-        var refusal = found.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.IsInSource);
+        var refusal = found.FirstOrDefault(diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.GetLineSpan().IsValid
+        );
         return refusal is null
             ? CompiledModel.Wrong(
                 model,
                 "no class",
-                "No pruned class was generated, and no located error says why: " + string.Join("; ", found.Select(Describe))
+                "No pruned class was generated, and no located error says why: " + string.Join("; ", found.Select(one => Describe(one)))
             )
-            : CompiledModel.Refused(model, Describe(refusal));
+            : CompiledModel.Refused(model, Describe(refusal, model.Text));
     }
 
     private static List<CompiledModel> WithoutBroken(
@@ -110,7 +112,9 @@ internal static partial class ModelCompiler
         var whole = models.Where(model => !broken.ContainsKey(model.Name)).ToArray();
         if (whole.Length == models.Count)
         {
-            throw new InvalidOperationException("no model is to blame for: " + string.Join("\n", broken.Values.First().Select(Describe)));
+            throw new InvalidOperationException(
+                "no model is to blame for: " + string.Join("\n", broken.Values.First().Select(one => Describe(one)))
+            );
         }
 
         var compiled = Compile(whole, profiles).ToDictionary(model => model.Source.Name, StringComparer.Ordinal);
@@ -119,15 +123,24 @@ internal static partial class ModelCompiler
 
     private static CompiledModel Broken(ModelSource model, Diagnostic error) =>
         error.Location.SourceTree?.FilePath == model.Name + ".cs"
-            ? CompiledModel.Wrong(model, "source: " + error.Id, "The random source itself does not compile: " + Describe(error))
-            : CompiledModel.Wrong(model, "generated: " + error.Id, "The generated code does not compile: " + Describe(error));
+            ? CompiledModel.Wrong(
+                model,
+                "source: " + error.Id,
+                "The random source itself does not compile: " + Describe(error, error.Location.SourceTree?.ToString())
+            )
+            : CompiledModel.Wrong(
+                model,
+                "generated: " + error.Id,
+                "The generated code does not compile: " + Describe(error, error.Location.SourceTree?.ToString())
+            );
 
-    private static string Describe(Diagnostic diagnostic)
+    private static string Describe(Diagnostic diagnostic, string? source = null)
     {
         var line = diagnostic.Location.GetLineSpan().StartLinePosition.Line;
-        var text = diagnostic.Location.SourceTree?.GetText().Lines[line].ToString().Trim();
-        return FormattableString.Invariant($"{diagnostic.Id}: {diagnostic.GetMessage(null)}  [line {line + 1}: {text}]");
+        return FormattableString.Invariant($"{diagnostic.Id}: {diagnostic.GetMessage(null)}  [line {line + 1}: {Line(source, line)}]");
     }
+
+    private static string Line(string? source, int line) => source?.Split('\n').ElementAtOrDefault(line)?.Trim() ?? "";
 
     [GeneratedRegex(@"(?<=^|Pruned|\.)M\d+")]
     private static partial Regex ModelName();

@@ -12,11 +12,12 @@ internal static class GateStatements
         }
 
         var reduced = draft.Choices.Of(2, 1, 4);
-        var mean = draft.Choices.Of(
-            $"functional.adaptive_avg_pool2d({x.Name}, 1)",
-            $"{x.Name}.mean([2, 3], keepdim: true)",
-            $"{draft.Text.Field("AdaptiveAvgPool2d", "squeeze", "AdaptiveAvgPool2d(1)")}.call({x.Name})"
-        );
+        var mean = draft.Choices.Below(3) switch
+        {
+            0 => $"functional.adaptive_avg_pool2d({x.Name}, 1)",
+            1 => $"{x.Name}.mean([2, 3], keepdim: true)",
+            _ => draft.Call("AdaptiveAvgPool2d", "squeeze", "AdaptiveAvgPool2d(1)", x.Name),
+        };
         var first = draft.Call("Conv2d", "reduce", $"Conv2d({x.Channels}, {reduced}, 1)", mean);
         var second = draft.Call("Conv2d", "expand", $"Conv2d({reduced}, {x.Channels}, 1)", $"functional.relu({first})");
         var gate = draft.Text.Fresh("gate");

@@ -31,8 +31,11 @@ internal static class SpatialStatements
             default:
                 var size = draft.Choices.Of(1, 2, 3);
                 Value.Area[] sizes = [.. x.Sizes.Select(_ => new Value.Area(size, size))];
-                var (type, name) = draft.Choices.Of(("AdaptiveAvgPool2d", "avg"), ("AdaptiveMaxPool2d", "max"));
-                draft.Add(draft.Call(type, name, $"{type}({size})", x.Name), x.Channels, sizes);
+                var (type, name, argument) = draft.Choices.Of(
+                    ("AdaptiveAvgPool2d", "avg", $"{size}"),
+                    ("AdaptiveMaxPool2d", "max", $"new long[] {{ {size}, {size} }}")
+                );
+                draft.Add(draft.Call(type, name, $"{type}({argument})", x.Name), x.Channels, sizes);
                 break;
         }
 
