@@ -12,8 +12,9 @@ namespace Upscale.Fuzz;
 /// <param name="Seed">Same seed, same models.</param>
 /// <param name="First">The number of the first model.</param>
 /// <param name="Workers">Batches that are worked on at a time.</param>
-/// <param name="Shrunk">How many failures are shrunk.</param>
-public sealed record FuzzOptions(int Models, ulong Seed, int First = 0, int Workers = 2, int Shrunk = 5);
+/// <param name="Shrunk">How many failures are shrunk: the first of each kind, so many kinds.</param>
+/// <param name="ShrinkRefused">Whether models that are not understood are shrunk too.</param>
+public sealed record FuzzOptions(int Models, ulong Seed, int First = 0, int Workers = 2, int Shrunk = 5, bool ShrinkRefused = false);
 
 /// <summary>What a run found.</summary>
 /// <param name="Models">How many models.</param>
@@ -50,11 +51,10 @@ public static class FuzzRun
             }
         );
         var all = findings.SelectMany(batch => batch).ToArray();
-        var wrong = all.Where(finding => finding.Problem is not null).ToArray();
         return new(
             all.Length,
-            [.. wrong.Take(options.Shrunk).Select(finding => Named(Shrinker.Shrink(finding), finding)), .. wrong.Skip(options.Shrunk)],
-            [.. all.Where(finding => finding.Refusal is not null)]
+            Shrink([.. all.Where(finding => finding.Problem is not null)], options.Shrunk),
+            Shrink([.. all.Where(finding => finding.Refusal is not null)], options.ShrinkRefused ? options.Shrunk : 0)
         );
     }
 
@@ -63,6 +63,12 @@ public static class FuzzRun
     {
         var own = new Numbers(Numbers.SeedOf(seed, index));
         return ModelMaker.Make("M" + index.ToString(CultureInfo.InvariantCulture), new(own.Next()), own.Next());
+    }
+
+    private static Finding[] Shrink(Finding[] findings, int kinds)
+    {
+        var first = findings.DistinctBy(finding => finding.Kind).Take(kinds).ToHashSet();
+        return [.. findings.Select(finding => first.Contains(finding) ? Named(Shrinker.Shrink(finding), finding) : finding)];
     }
 
     // A shrunk model keeps the number of the model that it came from.

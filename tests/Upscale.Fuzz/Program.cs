@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using Upscale.Fuzz;
+using Upscale.Fuzz.Compiling;
 
 var models = new Option<int>("--models") { Description = "How many models.", DefaultValueFactory = _ => 2000 };
 var seed = new Option<ulong>("--seed") { Description = "Same seed, same models.", DefaultValueFactory = _ => 1 };
@@ -12,6 +13,8 @@ var workers = new Option<int>("--workers")
     DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount),
 };
 var shrunk = new Option<int>("--shrunk") { Description = "How many failures are shrunk.", DefaultValueFactory = _ => 5 };
+var shrinkRefused = new Option<bool>("--shrink-refused") { Description = "Shrink models that are not understood too, and print them." };
+var generated = new Option<bool>("--generated") { Description = "With --print: what is generated, too." };
 var print = new Option<bool>("--print") { Description = "Print the sources and check nothing." };
 var command = new RootCommand("Makes random TorchSharp models, prunes them, and compares with the masked originals.")
 {
@@ -20,7 +23,9 @@ var command = new RootCommand("Makes random TorchSharp models, prunes them, and 
     first,
     workers,
     shrunk,
+    shrinkRefused,
     print,
+    generated,
 };
 command.SetAction(result =>
 {
@@ -29,17 +34,23 @@ command.SetAction(result =>
         result.GetValue(seed),
         result.GetValue(first),
         result.GetValue(workers),
-        result.GetValue(shrunk)
+        result.GetValue(shrunk),
+        result.GetValue(shrinkRefused)
     );
-    return result.GetValue(print) ? Print(options) : Check(options);
+    return result.GetValue(print) ? Print(options, result.GetValue(generated)) : Check(options);
 });
 return command.Parse(args).Invoke();
 
-static int Print(FuzzOptions options)
+static int Print(FuzzOptions options, bool withGenerated)
 {
     foreach (var index in Enumerable.Range(options.First, options.Models))
     {
-        Console.WriteLine(FuzzRun.Make(options.Seed, index).Text);
+        var model = FuzzRun.Make(options.Seed, index);
+        Console.WriteLine(model.Text);
+        if (withGenerated)
+        {
+            Console.WriteLine(string.Join("\n", ModelCompiler.Generate(model)));
+        }
     }
 
     return 0;
@@ -70,6 +81,10 @@ static int Check(FuzzOptions options)
     foreach (var finding in report.NotUnderstood)
     {
         Console.WriteLine($"not understood: {finding.Source.Name}: {finding.Refusal}");
+        if (options.ShrinkRefused)
+        {
+            Console.WriteLine(finding.Source.Text);
+        }
     }
 
     Console.WriteLine();

@@ -3,12 +3,6 @@ using Upscale.Fuzz.Making;
 
 namespace Upscale.Fuzz.Checking;
 
-/// <summary>What became of one model.</summary>
-/// <param name="Source">The model.</param>
-/// <param name="Refusal">The located diagnostic of a model that is not understood.</param>
-/// <param name="Problem">What is wrong.</param>
-public sealed record Finding(ModelSource Source, string? Refusal, Problem? Problem);
-
 /// <summary>Compiles and checks several models together: first as open classes, then, with profiles of their own scores, as baked ones.</summary>
 internal static class BatchCheck
 {

@@ -155,7 +155,7 @@ internal static class ModelCheck
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return new("exception: " + exception.GetType().Name, $"{what}: {Short(exception)}");
+            return new("exception: " + exception.GetType().Name + ": " + Finding.Sort(exception.Message), $"{what}: {Short(exception)}");
         }
     }
 

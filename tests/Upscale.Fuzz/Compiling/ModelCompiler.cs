@@ -30,15 +30,7 @@ internal static partial class ModelCompiler
         }
 
         ImmutableArray<AdditionalText> files = [.. (profiles ?? []).Select(profile => new TextFile(profile.Name, profile.Text))];
-        var compilation = CSharpCompilation.Create(
-            "Fuzzed" + models[0].Name,
-            models.Select(model => CSharpSyntaxTree.ParseText(model.Text, Language, model.Name + ".cs")),
-            References.All,
-            new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-        );
-        var driver = CSharpGeneratorDriver
-            .Create([new UpscaleGenerator().AsSourceGenerator()], files, Language)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        var driver = Drive(models, files, out var output);
         if (driver.GetRunResult().Results.Single().Exception is { } exception)
         {
             return models.Count == 1
@@ -49,6 +41,23 @@ internal static partial class ModelCompiler
         using var image = new MemoryStream();
         var emitted = output.Emit(image);
         return emitted.Success ? Load(models, output, image, files) : WithoutBroken(models, emitted.Diagnostics, profiles);
+    }
+
+    /// <summary>The files that are generated for <paramref name="model"/>.</summary>
+    public static IEnumerable<string> Generate(ModelSource model) =>
+        Drive([model], [], out _).GetRunResult().GeneratedTrees.Select(tree => tree.ToString());
+
+    private static GeneratorDriver Drive(IReadOnlyList<ModelSource> models, ImmutableArray<AdditionalText> files, out Compilation output)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Fuzzed" + models[0].Name,
+            models.Select(model => CSharpSyntaxTree.ParseText(model.Text, Language, model.Name + ".cs")),
+            References.All,
+            new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
+        return CSharpGeneratorDriver
+            .Create([new UpscaleGenerator().AsSourceGenerator()], files, Language)
+            .RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
     }
 
     private static List<CompiledModel> Load(

@@ -13,7 +13,7 @@ internal static class Shrinker
     private const int MostRounds = 40;
     private const int InOneRound = 32;
 
-    /// <summary>The smallest model found that has the problem of <paramref name="failing"/>.</summary>
+    /// <summary>The smallest model found of the kind of <paramref name="failing"/>.</summary>
     public static Finding Shrink(Finding failing)
     {
         var best = failing;
@@ -38,7 +38,7 @@ internal static class Shrinker
             .ToArray();
         return candidates
             .Chunk(InOneRound)
-            .Select(chunk => BatchCheck.Of(chunk).FirstOrDefault(finding => finding.Problem?.Kind == best.Problem!.Kind))
+            .Select(chunk => BatchCheck.Of(chunk).FirstOrDefault(finding => finding.Kind == best.Kind))
             .FirstOrDefault(finding => finding is not null);
     }
 
