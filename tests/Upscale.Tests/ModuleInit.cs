@@ -11,5 +11,6 @@ internal static class ModuleInit
     {
         TorchLoader.EnsureLoaded();
         ModelDefinition.Register(PrunedBranches.Definition);
+        ModelDefinition.Register(BakedBranches.BakedDefinition);
     }
 }

@@ -41,7 +41,10 @@ internal static class DefinitionRegistry
 
         var candidates = Candidates(model.GetType(), name);
         var differences = candidates.Select(candidate => StateCheck.Difference(model, candidate.Graph)).ToList();
-        var fitting = candidates.Where((_, index) => differences[index] is null).ToList();
+
+        // Candidates of the most derived class come first, and are meant where they fit.
+        var all = candidates.Where((_, index) => differences[index] is null).ToList();
+        var fitting = all.Where(candidate => candidate.Model == all[0].Model).ToList();
         var usual = "Pruned" + model.GetType().Name;
         return fitting switch
         {

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Core.Collections;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using static TorchSharp.torch;
@@ -25,11 +26,27 @@ internal static class PrunedModel
             return same ?? Open<TModule>(model, definition, plan, $"its layout is reordered, not {mode.ToString().ToLowerInvariant()}");
         }
 
-        var violations = PlanRules.Check(definition.Graph, masks, baked.Plan);
+        var layout = WithMasks(baked.Plan, masks);
+        var violations = PlanRules.Check(definition.Graph, masks, layout);
         var isAskedFor = violations.Count == 0 && typeof(TModule) != typeof(nn.Module<Tensor, Tensor>);
-        var wider = isAskedFor ? Filled<TModule>(baked.Create(), model, definition, baked.Plan) : null;
+        var wider = isAskedFor ? Filled<TModule>(baked.Create(), model, definition, layout) : null;
         return wider ?? Open<TModule>(model, definition, plan, violations.Count == 0 ? null : violations[0]);
     }
+
+    // The same layout for other masks: what it keeps although the profile masked it may be unmasked now, and the other way round.
+    private static PruningPlan WithMasks(PruningPlan plan, MaskSet masks) =>
+        plan with
+        {
+            Layers = plan
+                .Layers.Select(layer =>
+                    layer with
+                    {
+                        MaskedInputs = layer.Inputs.Intersect(masks[layer.Layer].Inputs).ToEquatableArray(),
+                        MaskedOutputs = layer.Outputs.Intersect(masks[layer.Layer].Outputs).ToEquatableArray(),
+                    }
+                )
+                .ToEquatableArray(),
+        };
 
     private static TModule Open<TModule>(nn.Module model, ModelDefinition definition, PruningPlan plan, string? violation)
         where TModule : nn.Module =>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Upscale.Tests.Networks;
 
 /// <summary>A small network with a nested block, a depthwise convolution, an addition and a concatenation.</summary>
-internal sealed class Branches : nn.Module<Tensor, Tensor>
+internal class Branches : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d stem = nn.Conv2d(3, 8, 3, padding: 1);
     private readonly Unit block = new();

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Upscale.Tests.Networks;
 
 /// <summary>The open class of <see cref="Branches"/>, written by hand as the build emits it: it pins what the runtime expects of generated code.</summary>
-internal sealed class PrunedBranches : nn.Module<Tensor, Tensor>
+internal class PrunedBranches : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d stem;
     private readonly Conv2d blockConv;
