@@ -38,6 +38,7 @@ public sealed class ArrangementRuleTests
     [InlineData("transpose dim0=1 dim1=-1", "[2*,3,4*]@1", "[2*,4*,3]@2 aligned 0-2 zero=all")]
     [InlineData("squeeze dim=-1", "[2*,3,1]@1", "[2*,3]@1 aligned 0-2 zero=all")]
     [InlineData("squeeze dim=0", "[1,3,1]@1", "[3,1]@0 aligned 0-2 zero=all")]
+    [InlineData("squeeze dim=1", "[2*,3,1]@1", "[2*,3,1]@1 opaque")]
     [InlineData("squeeze dim=none", "[2*,3,1]@1", "[2*,3]@1 opaque")]
     [InlineData("unsqueeze dim=1", "[2*,3]@1", "[2*,1,3]@2 aligned 0-2 zero=all")]
     [InlineData("unsqueeze dim=-1", "[2*,3]@1", "[2*,3,1]@1 aligned 0-2 zero=all")]

@@ -17,7 +17,7 @@ internal sealed class ShuffleOperator : Operator
         }
 
         var groups = context.Attributes.Integer("groups");
-        return input.Rank > 1 && groups > 0 && input[1].Size % groups == 0
+        return input.Rank > 2 && groups > 0 && input[1].Size % groups == 0
             ? input
             : throw new GraphException($"channel_shuffle into {groups} groups does not divide {input}");
     }

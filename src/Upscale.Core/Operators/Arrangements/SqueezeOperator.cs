@@ -35,11 +35,10 @@ internal sealed class SqueezeOperator : Operator
             return ChannelMaps.Aligned(context, axis >= added ? axis + 1 : axis);
         }
 
-        // Pruned to one channel, an axis would vanish where all axes of size 1 are dropped.
+        // Pruned to one channel, an axis that may be dropped would vanish.
+        var names = context.Attributes["dim"] is AttributeValue.None || context.Attributes.Axes("dim", context.Inputs[0].Rank).Contains(axis);
         var moved = Array.IndexOf(Kept(context.Attributes, context.Inputs[0]), axis);
-        return moved < 0 || context.Attributes["dim"] is AttributeValue.None
-            ? new ChannelRule.Opaque(moved, "squeeze without an axis would drop the axis of a single channel")
-            : ChannelMaps.Aligned(context, moved);
+        return names ? new ChannelRule.Opaque(moved, "squeeze would drop the axis of a single channel") : ChannelMaps.Aligned(context, moved);
     }
 
     private static int[] Kept(Attributes attributes, Shape input)

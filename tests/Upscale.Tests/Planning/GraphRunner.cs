@@ -1,0 +1,118 @@
+using TorchSharp;
+using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
+using Upscale.Core.Masks;
+using Upscale.Core.Operators;
+using Upscale.Core.Plans;
+using Upscale.Core.Traces;
+using static TorchSharp.torch;
+
+namespace Upscale.Tests.Planning;
+
+/// <summary>Runs a graph with TorchSharp: with masked weights, and pruned exactly as a plan says.</summary>
+internal sealed class GraphRunner
+{
+    private readonly Graph graph;
+    private readonly GraphChannels channels;
+    private readonly Dictionary<string, Operator> operators;
+    private readonly Dictionary<(string Layer, string Tensor), Tensor> state;
+    private readonly Tensor[] inputs;
+
+    public GraphRunner(Graph graph)
+    {
+        this.graph = graph;
+        channels = GraphChannels.Of(graph);
+        operators = graph
+            .Operations.Where(operation => operation.Layer is not null)
+            .GroupBy(operation => operation.Layer!)
+            .ToDictionary(group => group.Key, group => OperatorTable.Find(group.First().Operator)!);
+        state = graph
+            .Layers.SelectMany(layer => layer.Tensors, (layer, tensor) => (layer, tensor))
+            .ToDictionary(pair => (pair.layer.Name, pair.tensor.Name), pair => Random(pair.tensor));
+        inputs = [.. graph.Operations.Where(operation => operation.Operator == "input").Select(operation => Random(operation.Shape))];
+    }
+
+    /// <summary>The outputs of the network with masked weights.</summary>
+    public Tensor[] RunMasked(MaskSet masks) =>
+        Run(
+            (layer, tensor) => Masked(layer, tensor, masks[layer.Name].Inputs, masks[layer.Name].Outputs),
+            (_, _, value) => value,
+            isPruned: false
+        );
+
+    /// <summary>The outputs of the pruned network.</summary>
+    public Tensor[] RunPruned(PruningPlan plan) =>
+        Run(
+            (layer, tensor) =>
+            {
+                var (kept, axes) = (plan[layer.Name], Axes(layer, tensor));
+                var masked = Masked(layer, tensor, kept.MaskedInputs, kept.MaskedOutputs);
+                return Gather(Gather(masked, axes.Output, kept.Outputs), axes.Input, kept.Inputs);
+            },
+            (operation, input, value) => Select(plan.SelectionOf(operation.Id, input), value, channels.Axis(operation.Inputs[input])),
+            isPruned: true
+        );
+
+    private Tensor[] Run(Func<Layer, LayerTensor, Tensor> weights, Func<Operation, int, Tensor, Tensor> select, bool isPruned)
+    {
+        var values = new List<Tensor>();
+        foreach (var operation in graph.Operations)
+        {
+            if (operation.Operator == "input")
+            {
+                values.Add(inputs[values.Count]);
+                continue;
+            }
+
+            var read = operation.Inputs.Select((id, input) => select(operation, input, values[id])).ToArray();
+            var layer = operation.Layer is null ? null : graph.Layer(operation.Layer);
+            var tensors = layer?.Tensors.ToDictionary(tensor => tensor.Name, tensor => weights(layer, tensor)) ?? [];
+            var isSelection = isPruned && channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection };
+            var attributes = isPruned ? channels.Narrowed(operation.Id) : operation.Attributes;
+            values.Add(isSelection ? read[0] : new OperatorRun(operation, attributes, read, tensors, value => values[value]).Compute());
+        }
+
+        return [.. graph.Outputs.Select(output => values[output])];
+    }
+
+    private TensorAxes Axes(Layer layer, LayerTensor tensor) =>
+        operators.TryGetValue(layer.Name, out var found) ? found.TensorAxes(layer, tensor.Name) : TensorAxes.None;
+
+    private Tensor Masked(Layer layer, LayerTensor tensor, IEnumerable<int> maskedInputs, IEnumerable<int> maskedOutputs)
+    {
+        var (copy, axes) = (state[(layer.Name, tensor.Name)].clone(), Axes(layer, tensor));
+        foreach (var channel in axes.Input < 0 ? [] : maskedInputs)
+        {
+            _ = copy.select(axes.Input, channel).zero_();
+        }
+
+        foreach (var channel in axes.Output < 0 || tensor.IsBuffer ? [] : maskedOutputs)
+        {
+            _ = copy.select(axes.Output, channel).zero_();
+        }
+
+        return copy;
+    }
+
+    // No list means that everything is kept.
+    private static Tensor Gather(Tensor tensor, int axis, EquatableArray<int> kept) =>
+        axis < 0 || kept.Count == 0 ? tensor : tensor.index_select(axis, Index(kept));
+
+    private static Tensor Select(Selection selection, Tensor value, int axis) =>
+        selection switch
+        {
+            Selection.View view => value.narrow(axis, view.Start, view.Length),
+            Selection.Gather gather => value.index_select(axis, Index(gather.Indices)),
+            _ => value,
+        };
+
+    private static Tensor Index(IEnumerable<int> indices) => tensor(indices.Select(index => (long)index).ToArray());
+
+    private static Tensor Random(LayerTensor tensor)
+    {
+        var values = randn([.. tensor.Sizes], dtype: ScalarType.Float64);
+        return tensor.Name == "running_var" ? values.abs() + 0.5 : values;
+    }
+
+    private static Tensor Random(Shape shape) => randn([.. shape.Dimensions.Select(dimension => dimension.Size)], dtype: ScalarType.Float64);
+}
