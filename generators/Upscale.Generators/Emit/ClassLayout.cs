@@ -91,11 +91,11 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
         );
     }
 
-    // A layer that forward never calls keeps its full state.
+    // A layer that forward never calls, or that has no rule, keeps its full state.
     private TensorAxes Axes(Layer layer, string tensor)
     {
         var caller = graph.Operations.FirstOrDefault(operation =>
-            operation.Layer == layer.Name && channels.Rule(operation.Id) is not ChannelRule.Opaque
+            operation.Layer == layer.Name && channels.Rule(operation.Id) is not (ChannelRule.Opaque or ChannelRule.Fixed)
         );
         return caller is null ? TensorAxes.None : OperatorTable.Find(caller.Operator)?.TensorAxes(layer, tensor) ?? TensorAxes.None;
     }

@@ -13,6 +13,7 @@ internal sealed class ChannelFlow
 {
     private readonly (int First, int End)[][] ranges;
     private readonly int[] leaders;
+    private readonly bool[] holdsChannels;
     private readonly HashSet<int> shared;
 
     public ChannelFlow(Graph graph)
@@ -30,9 +31,12 @@ internal sealed class ChannelFlow
             }
         }
 
-        leaders = FindLeaders(graph);
+        holdsChannels =
+        [
+            .. graph.Operations.Select(operation => channels.HoldsChannels(operation.Id) && Rules[operation.Id] is not ChannelRule.Opaque),
+        ];
+        leaders = FindLeaders();
         shared = [.. leaders.Where((leader, operation) => leader != operation)];
-        MakeSharedLayersAgree();
         ranges = [.. Rules.Select(rule => rule is ChannelRule.Map map ? map.Sources.Select(Range).ToArray() : [])];
         IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
     }
@@ -56,6 +60,9 @@ internal sealed class ChannelFlow
 
     /// <summary>The first operation that uses the same layer in the same way: both must lay their channels out alike.</summary>
     public int Leader(int operation) => leaders[operation];
+
+    /// <summary>True when the operation has a rule, and its layer a tensor along channels.</summary>
+    public bool HoldsChannels(int operation) => holdsChannels[operation];
 
     /// <summary>True when another operation uses the same layer.</summary>
     public bool IsShared(int operation) => shared.Contains(leaders[operation]);
@@ -91,11 +98,11 @@ internal sealed class ChannelFlow
         return (first, end);
     }
 
-    private static int[] FindLeaders(Graph graph)
+    private int[] FindLeaders()
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        var leaders = Enumerable.Range(0, graph.Operations.Count).ToArray();
-        foreach (var operation in graph.Operations.Where(operation => operation.Layer is not null))
+        var leaders = Enumerable.Range(0, Graph.Operations.Count).ToArray();
+        foreach (var operation in Graph.Operations.Where(operation => holdsChannels[operation.Id]))
         {
             // Two tensors of one layer (the model's own parameters) are laid out one by one.
             var key =
@@ -112,29 +119,4 @@ internal sealed class ChannelFlow
 
         return leaders;
     }
-
-    // A layer that is called once with a rule and once without must keep everything.
-    private void MakeSharedLayersAgree()
-    {
-        foreach (var group in Enumerable.Range(0, Count).GroupBy(operation => leaders[operation]).Where(group => group.Skip(1).Any()))
-        {
-            if (group.Any(operation => !SameForm(Rules[operation], Rules[group.Key]) || Channels[operation] != Channels[group.Key]))
-            {
-                foreach (var operation in group)
-                {
-                    Rules[operation] = new ChannelRule.Opaque(
-                        Rules[operation].Axis,
-                        "the layer is called in two ways that share no channels"
-                    );
-                }
-            }
-        }
-    }
-
-    private static bool SameForm(ChannelRule left, ChannelRule right) =>
-        (left, right) switch
-        {
-            (ChannelRule.Map one, ChannelRule.Map other) => one.Form == other.Form,
-            _ => left.GetType() == right.GetType(),
-        };
 }

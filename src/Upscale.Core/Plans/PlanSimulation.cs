@@ -84,7 +84,7 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
                 var value = Map(operation, map, inputs);
                 Require(
                     operation,
-                    operation.Layer is null || layers[operation.Layer].Outputs.SequenceEqual(value),
+                    !flow.HoldsChannels(operation.Id) || layers[operation.Layer!].Outputs.SequenceEqual(value),
                     "its layer keeps other channels than it passes on"
                 );
                 return value;

@@ -80,9 +80,10 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
 
     private LayerPlan WriteLayer(Layer layer)
     {
-        // A layer without a rule, or that is never called, is left whole: no lists.
+        // A layer without a rule or without tensors along channels, or that is never called, is left whole: no lists.
         if (
             !calls.TryGetValue(layer.Name, out var call)
+            || !flow.HoldsChannels(call.Id)
             || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map or ChannelRule.State)
         )
         {

@@ -26,7 +26,11 @@ internal sealed class SegmentChannels
                 Join(operation, map);
             }
 
-            if (operation.Layer is null || channels.Rule(operation.Id) is not (ChannelRule.Map or ChannelRule.Mix))
+            if (
+                operation.Layer is null
+                || !channels.HoldsChannels(operation.Id)
+                || channels.Rule(operation.Id) is not (ChannelRule.Map or ChannelRule.Mix)
+            )
             {
                 continue;
             }

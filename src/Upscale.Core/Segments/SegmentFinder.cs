@@ -63,7 +63,7 @@ public static class SegmentFinder
                 }
             }
 
-            if (operation.Layer is null || rule is not (ChannelRule.Map or ChannelRule.Mix))
+            if (operation.Layer is null || !channels.HoldsChannels(operation.Id) || rule is not (ChannelRule.Map or ChannelRule.Mix))
             {
                 continue;
             }

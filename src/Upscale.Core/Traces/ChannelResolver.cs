@@ -31,6 +31,7 @@ internal sealed class ChannelResolver(Graph graph)
             }
         }
 
+        KeepLayersInDoubtWhole();
         return rules;
     }
 
@@ -117,4 +118,36 @@ internal sealed class ChannelResolver(Graph graph)
             }
         }
     }
+
+    // A layer has one set of weights: called once with a rule and once without, or with two rules, it must keep everything.
+    private void KeepLayersInDoubtWhole()
+    {
+        foreach (var calls in graph.Operations.Where(HoldsMappedChannels).GroupBy(operation => operation.Layer, StringComparer.Ordinal))
+        {
+            var first = calls.First();
+            if (calls.All(call => SameForm(rules[call.Id], rules[first.Id]) && Count(call) == Count(first)))
+            {
+                continue;
+            }
+
+            foreach (var call in calls)
+            {
+                rules[call.Id] = new ChannelRule.Opaque(rules[call.Id].Axis, "the layer is called in two ways that share no channels");
+            }
+        }
+    }
+
+    private bool HoldsMappedChannels(Operation operation) =>
+        operation.Layer is not null
+        && rules[operation.Id] is not (ChannelRule.Fixed or ChannelRule.State)
+        && GraphChannels.HoldsChannels(layers[operation.Layer], operation);
+
+    private long Count(Operation operation) => rules[operation.Id].Axis < 0 ? 0 : operation.Shape[rules[operation.Id].Axis].Size;
+
+    private static bool SameForm(ChannelRule left, ChannelRule right) =>
+        (left, right) switch
+        {
+            (ChannelRule.Map one, ChannelRule.Map other) => one.Form == other.Form,
+            _ => left.GetType() == right.GetType(),
+        };
 }

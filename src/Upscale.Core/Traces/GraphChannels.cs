@@ -26,6 +26,27 @@ public sealed class GraphChannels
     /// <summary>Number of channels; 0 where the value has no channel axis.</summary>
     public int Count(int value) => Axis(value) < 0 ? 0 : (int)Graph.Operations[value].Shape[Axis(value)].Size;
 
+    /// <summary>
+    /// Whether the operation has a layer with a tensor along channels: then all calls of that layer keep the same ones. A layer of one slope
+    /// for everything ties nothing together.
+    /// </summary>
+    public bool HoldsChannels(int value)
+    {
+        var operation = Graph.Operations[value];
+        if (operation.Layer is null)
+        {
+            return false;
+        }
+
+        return HoldsChannels(Graph.Layer(operation.Layer), operation);
+    }
+
+    internal static bool HoldsChannels(Layer layer, Operation operation)
+    {
+        var rule = OperatorTable.Find(operation.Operator)!;
+        return layer.Tensors.Any(tensor => rule.TensorAxes(layer, tensor.Name) != TensorAxes.None);
+    }
+
     /// <summary>The attributes with which the operation runs when channels have been dropped; see <see cref="Operator.Narrowed"/>.</summary>
     public Attributes Narrowed(int value)
     {

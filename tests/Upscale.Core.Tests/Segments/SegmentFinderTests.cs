@@ -123,6 +123,27 @@ public sealed class SegmentFinderTests
     }
 
     [Fact]
+    public void OneSlopeForAll_JoinsNothing()
+    {
+        var graph = GraphText.Parse(
+            Layers
+                + """
+
+                layer act PReLU weight[1]
+                %0 = input() : [1*,3*]
+                %1 = linear(%0) a : [1*,4]
+                %2 = prelu(%1) act : [1*,4]
+                %3 = linear(%2) b : [1*,4]
+                %4 = prelu(%3) act : [1*,4]
+                %5 = linear(%4) c : [1*,2]
+                return %5
+                """
+        );
+
+        Assert.Equal(["a", "b"], SegmentFinder.Find(graph).Select(segment => Assert.Single(segment.Producers)));
+    }
+
+    [Fact]
     public void AGateOfOneChannel_IsNoPartOfWhatItScales()
     {
         var segment = Only(

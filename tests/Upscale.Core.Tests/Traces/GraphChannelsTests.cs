@@ -78,6 +78,26 @@ public sealed class GraphChannelsTests
     }
 
     [Fact]
+    public void ALayerCalledInTwoWays_StaysWhole()
+    {
+        var channels = Of(
+            """
+            layer a Linear weight[4,3]
+            layer b Linear weight[4,4]
+            %0 = input() : [2*,4,3*]
+            %1 = linear(%0) a : [2*,4,4]
+            %2 = linear(%1) b : [2*,4,4]
+            %3 = transpose(%1) dim0=1 dim1=2 : [2*,4,4]
+            %4 = linear(%3) b : [2*,4,4]
+            return %2 %4
+            """
+        );
+
+        _ = Assert.IsType<ChannelRule.Mix>(channels.Rule(1));
+        Assert.All([2, 4], call => Assert.IsType<ChannelRule.Opaque>(channels.Rule(call)));
+    }
+
+    [Fact]
     public void Traces_NameTheSourcesOfEveryChannel()
     {
         var traces = ChannelTracer.Trace(

@@ -114,5 +114,6 @@ internal sealed class GraphRunner
         return tensor.Name == "running_var" ? values.abs() + 0.5 : values;
     }
 
-    private static Tensor Random(Shape shape) => randn([.. shape.Dimensions.Select(dimension => dimension.Size)], dtype: ScalarType.Float64);
+    private static Tensor Random(Shape shape) =>
+        randn([.. shape.Dimensions.Select(dimension => dimension.Size)], dtype: ScalarType.Float64);
 }

@@ -70,7 +70,8 @@ internal sealed record OperatorRun(
         };
 
     // A depthwise convolution has as many groups as channels are left.
-    private long Groups() => Integer("groups") == Operation.Shape[1].Size || Weight.shape[1] == 1 && Integer("groups") > 1 ? X.shape[1] : Integer("groups");
+    private long Groups() =>
+        Integer("groups") == Operation.Shape[1].Size || Weight.shape[1] == 1 && Integer("groups") > 1 ? X.shape[1] : Integer("groups");
 
     private long Integer(string name) => Attributes.Integer(name);
 
@@ -78,7 +79,8 @@ internal sealed record OperatorRun(
 
     private long[] Sizes() => [.. ((AttributeValue.Sequence)Attributes["sizes"]).Items.Select(Size)];
 
-    private long Size(AttributeValue value) => value is AttributeValue.Symbolic symbolic ? Size(symbolic.Expression) : ((AttributeValue.Integer)value).Value;
+    private long Size(AttributeValue value) =>
+        value is AttributeValue.Symbolic symbolic ? Size(symbolic.Expression) : ((AttributeValue.Integer)value).Value;
 
     private long Size(SizeExpression expression) =>
         expression switch

@@ -25,7 +25,9 @@ public sealed class PlannedGraphTests
             var graphs = new RandomGraphs(new Random(seed));
             var graph = graphs.Build(3 + (seed % 15));
             var masks = graphs.Masks(graph);
-            wrong.AddRange(Wrong(graph, masks).Select(what => $"seed {seed}, {what}:\n{GraphText.Write(graph)}{string.Join("\n", masks.Layers)}"));
+            wrong.AddRange(
+                Wrong(graph, masks).Select(what => $"seed {seed}, {what}:\n{GraphText.Write(graph)}{string.Join("\n", masks.Layers)}")
+            );
             pruned += LosesChannels(graph, Planner.Plan(graph, masks, PlanMode.Reordered)) ? 1 : 0;
         }
 

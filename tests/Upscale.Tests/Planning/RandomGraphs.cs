@@ -48,7 +48,8 @@ internal sealed class RandomGraphs(Random random)
             var operation = OperatorTable.Find(calls[0].Operator)!;
             var axes = operation.TensorAxes(layer, layer.Tensors[0].Name);
             var inputs = channels.Rule(calls[0].Id) is ChannelRule.Mix ? layer.Tensors[0].Sizes[axes.Input] : 0;
-            var outputs = axes.Output >= 0 && operation.IsZeroWhereParametersAre && random.Next(3) == 0 ? layer.Tensors[0].Sizes[axes.Output] : 0;
+            var outputs =
+                axes.Output >= 0 && operation.IsZeroWhereParametersAre && random.Next(3) == 0 ? layer.Tensors[0].Sizes[axes.Output] : 0;
             masks.Add(new(layer.Name, Some(inputs, density), Some(outputs, density / 2)));
         }
 
@@ -115,12 +116,17 @@ internal sealed class RandomGraphs(Random random)
                 _ = Add("narrow", [x], Dim(axis).With("start", start).With("length", random.Next(1, (int)size - start + 1)));
                 break;
             case 25:
-                _ = Add("index_select", [x], Dim(axis).With("index", (long[])[.. Enumerable.Range(0, 3).Select(_ => (long)random.Next((int)size))]));
+                _ = Add(
+                    "index_select",
+                    [x],
+                    Dim(axis).With("index", (long[])[.. Enumerable.Range(0, 3).Select(_ => (long)random.Next((int)size))])
+                );
                 break;
             case 26:
-                _ = random.Next(2) == 0
-                    ? Add("flip", [x], Attributes.Empty.With("dims", (long[])[axis]))
-                    : Add("roll", [x], Attributes.Empty.With("shifts", (long[])[random.Next(-2, 3)]).With("dims", (long[])[axis]));
+                _ =
+                    random.Next(2) == 0
+                        ? Add("flip", [x], Attributes.Empty.With("dims", (long[])[axis]))
+                        : Add("roll", [x], Attributes.Empty.With("shifts", (long[])[random.Next(-2, 3)]).With("dims", (long[])[axis]));
                 break;
             case 27:
                 _ = Add("channel_shuffle", [x], Attributes.Empty.With("groups", 2));
@@ -135,12 +141,17 @@ internal sealed class RandomGraphs(Random random)
                 _ = Add(Choose("max_pool2d adaptive_avg_pool2d"), [x], Pool());
                 break;
             case 31:
-                _ = random.Next(2) == 0
-                    ? Add("pad", [x], Attributes.Empty.With("pad", (long[])[1, 0]))
-                    : Add("interpolate", [x], Attributes.Empty.With("scale_factor", 2));
+                _ =
+                    random.Next(2) == 0
+                        ? Add("pad", [x], Attributes.Empty.With("pad", (long[])[1, 0]))
+                        : Add("interpolate", [x], Attributes.Empty.With("scale_factor", 2));
                 break;
             case 32:
-                _ = Add(Choose("pixel_shuffle pixel_unshuffle"), [x], Attributes.Empty.With("upscale_factor", 2).With("downscale_factor", 2));
+                _ = Add(
+                    Choose("pixel_shuffle pixel_unshuffle"),
+                    [x],
+                    Attributes.Empty.With("upscale_factor", 2).With("downscale_factor", 2)
+                );
                 break;
             default:
                 _ = random.Next(2) == 0 ? Add("stack", [x, Pick()], Dim(axis)) : Add("select", [x], Dim(axis).With("index", 0));
@@ -175,7 +186,10 @@ internal sealed class RandomGraphs(Random random)
         var flat = Add("flatten", [pooled], Attributes.Empty.With("start_dim", 1).With("end_dim", -1));
         var gate = Layer(flat, "linear", Attributes.Empty, [random.Next(3) == 0 ? 1 : x.Shape[1].Size, flat.Shape[1].Size]);
         var view = Add("view", [gate], Attributes.Empty.With("sizes", Sizes(new SizeExpression.Size(x.Id, 0), gate.Shape[1].Size, 1, 1)));
-        _ = Add("mul", [x, random.Next(2) == 0 ? view : Add("expand", [view], Attributes.Empty.With("sizes", (long[])[-1, view.Shape[1].Size, 1, 1]))]);
+        _ = Add(
+            "mul",
+            [x, random.Next(2) == 0 ? view : Add("expand", [view], Attributes.Empty.With("sizes", (long[])[-1, view.Shape[1].Size, 1, 1]))]
+        );
     }
 
     // A parameter of the model's own, along the channels or beside them.

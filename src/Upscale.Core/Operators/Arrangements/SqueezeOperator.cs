@@ -36,9 +36,12 @@ internal sealed class SqueezeOperator : Operator
         }
 
         // Pruned to one channel, an axis that may be dropped would vanish.
-        var names = context.Attributes["dim"] is AttributeValue.None || context.Attributes.Axes("dim", context.Inputs[0].Rank).Contains(axis);
+        var names =
+            context.Attributes["dim"] is AttributeValue.None || context.Attributes.Axes("dim", context.Inputs[0].Rank).Contains(axis);
         var moved = Array.IndexOf(Kept(context.Attributes, context.Inputs[0]), axis);
-        return names ? new ChannelRule.Opaque(moved, "squeeze would drop the axis of a single channel") : ChannelMaps.Aligned(context, moved);
+        return names
+            ? new ChannelRule.Opaque(moved, "squeeze would drop the axis of a single channel")
+            : ChannelMaps.Aligned(context, moved);
     }
 
     private static int[] Kept(Attributes attributes, Shape input)
