@@ -13,8 +13,8 @@ public sealed class PlannedGraphTests
     private static readonly PlanMode[] Modes = [PlanMode.Reordered, PlanMode.Constrained, PlanMode.Baseline];
 
     [Theory]
-    [InlineData(0, 150)]
-    [InlineData(1000, 150)]
+    [InlineData(0, 80)]
+    [InlineData(1000, 80)]
     public void PrunedGraphs_ComputeWhatMaskedOnesDo(int first, int count)
     {
         var (pruned, wrong) = (0, new List<string>());
