@@ -31,6 +31,9 @@ internal sealed partial class Interpreter : ICaptureContext
 
     public Compilation Compilation { get; }
 
+    /// <summary>The files whose code has been read.</summary>
+    public IReadOnlyCollection<SyntaxTree> Read => source.Read;
+
     public CancellationToken Cancellation { get; }
 
     public bool IsForward => builder is not null;

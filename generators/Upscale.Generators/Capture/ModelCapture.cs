@@ -21,13 +21,24 @@ internal static class ModelCapture
         Compilation compilation,
         CancellationToken cancellation,
         IReadOnlyList<TypedConstant>? arguments = null
-    )
+    ) =>
+        CaptureCache.Get(
+            target,
+            symbol,
+            compilation,
+            () =>
+            {
+                var interpreter = new Interpreter(compilation, cancellation);
+                return (Run(interpreter, target, symbol, arguments ?? []), interpreter.Read);
+            }
+        );
+
+    private static CapturedModel Run(Interpreter interpreter, PrunableTarget target, ISymbol symbol, IReadOnlyList<TypedConstant> arguments)
     {
         var location = symbol.Locations.FirstOrDefault();
         try
         {
-            var interpreter = new Interpreter(compilation, cancellation);
-            var model = ModelConstruction.Construct(interpreter, symbol, arguments ?? [], location);
+            var model = ModelConstruction.Construct(interpreter, symbol, arguments, location);
             var graph = GraphCapture.Run(interpreter, model, target.Options.Input, location);
             return new(target, graph, [], LocationInfo.From(location));
         }

@@ -6,6 +6,10 @@ namespace Upscale.Generators.Capture;
 internal sealed class SourceCode(Compilation compilation, CancellationToken cancellation)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly HashSet<SyntaxTree> read = [];
+
+    /// <summary>The files whose declarations or code have been looked at.</summary>
+    public IReadOnlyCollection<SyntaxTree> Read => read;
 
     /// <summary>The declaration of <paramref name="symbol"/> that has code, or null where it is not in this compilation's source.</summary>
     public SyntaxNode? Declaration(ISymbol symbol)
@@ -15,6 +19,7 @@ internal sealed class SourceCode(Compilation compilation, CancellationToken canc
         {
             if (compilation.ContainsSyntaxTree(reference.SyntaxTree))
             {
+                read.Add(reference.SyntaxTree);
                 return reference.GetSyntax(cancellation);
             }
         }

@@ -64,12 +64,12 @@ internal static class CaptureCase
         return (diagnostic.Id, tree.GetText().ToString(diagnostic.Location!.Span), string.Join("; ", diagnostic.Arguments));
     }
 
-    public static CSharpCompilation Compile(string source)
+    public static CSharpCompilation Compile(string source, params SyntaxTree[] more)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var compilation = CSharpCompilation.Create(
             "Sample",
-            [Parse(Usings, "Usings.cs"), Parse(Blocks, "Blocks.cs"), Parse(source, "Model.cs")],
+            [Parse(Usings, "Usings.cs"), Parse(Blocks, "Blocks.cs"), Parse(source, "Model.cs"), .. more],
             References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations)
         );
