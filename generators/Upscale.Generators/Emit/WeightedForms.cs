@@ -56,7 +56,9 @@ internal static class WeightedForms
     private static string Call(OperatorCall call, string weight, params string[] arguments)
     {
         var names = call.Attributes["weights"] is AttributeValue.Sequence sequence
-            ? sequence.Items.Select(item => item is AttributeValue.Word word ? word.Value : throw call.Wrong($"names a weight {item}")).ToArray()
+            ? sequence
+                .Items.Select(item => item is AttributeValue.Word word ? word.Value : throw call.Wrong($"names a weight {item}"))
+                .ToArray()
             : throw call.Wrong("does not name its weights");
         var first = call.Inputs.Count - names.Length;
         var weights = names.Select((name, place) => $"{(name == "weight" ? weight : name)}: {call.Inputs[first + place]}");

@@ -24,7 +24,10 @@ internal static class TorchActivations
             TorchModules.Plain("ReLU6", "relu6"),
             TorchModules.Plain("LeakyReLU", "leaky_relu"),
             TorchModules.Plain("RReLU", "rrelu"),
-            TorchModules.Plain("ELU", "elu") with { Forward = OutOfPlace },
+            TorchModules.Plain("ELU", "elu") with
+            {
+                Forward = OutOfPlace,
+            },
             TorchModules.Plain("CELU", "celu"),
             TorchModules.Plain("SELU", "selu"),
             TorchModules.Plain("GELU", "gelu"),

@@ -126,7 +126,8 @@ internal static class TorchFunctions
 
     /// <summary>Whether the call writes its input.</summary>
     public static bool IsInPlace(CallArguments call) =>
-        call.Member.Name.EndsWith("_", StringComparison.Ordinal) || call["inplace"] is Constant { Value: true } && call.Member.Name != "elu";
+        call.Member.Name.EndsWith("_", StringComparison.Ordinal)
+        || call["inplace"] is Constant { Value: true } && call.Member.Name != "elu";
 
     private static void Add(LibraryTable table, string name, Signature signature)
     {

@@ -1,0 +1,74 @@
+using static Upscale.Generators.Tests.Capture.CaptureCase;
+
+namespace Upscale.Generators.Tests.Library;
+
+/// <summary>Members of <c>Tensor</c>, <c>torch</c> and <c>torch.nn.functional</c> on a value <c>y</c> of 8 channels.</summary>
+public sealed class TensorFunctionTests
+{
+    [Theory]
+    [InlineData("y[.., 2..6]", "slice")]
+    [InlineData("y[.., ^3..]", "slice")]
+    [InlineData("cat(new[] { y, y[.., (1, 3)] }, 1)", "slice cat")]
+    [InlineData("y[.., 0] + y[.., ^1]", "select select add")]
+    [InlineData("y[TensorIndex.Ellipsis, ..6]", "slice")]
+    [InlineData("y[TensorIndex.Colon, TensorIndex.Slice(1, 7, 2)]", "slice")]
+    [InlineData("y[.., TensorIndex.Tensor(torch.tensor(new long[] { 7, 1, 0, 3 }))]", "index_select")]
+    [InlineData("cat(new[] { y, y.index_select(1, torch.tensor(new long[] { 0, 2 })) }, 1)", "index_select cat")]
+    [InlineData("y.narrow(1, 2, 3)", "narrow")]
+    [InlineData("y.split(new long[] { 3, 5 }, 1)[1]", "narrow narrow")]
+    [InlineData("y.split(3, 1)[2]", "narrow narrow narrow")]
+    [InlineData("y.tensor_split(3, 1)[0]", "narrow narrow narrow")]
+    [InlineData("y.select(1, 3).unsqueeze(1)", "select unsqueeze")]
+    [InlineData("y.flip(1)", "flip")]
+    [InlineData("y.roll(1, 1)", "roll")]
+    [InlineData("torch.stack(new[] { y, -y }).sum(0L)", "neg stack sum")]
+    [InlineData("y.max(1, keepdim: true).values", "amax")]
+    [InlineData("torch.max(y, x[.., ..1])", "slice maximum")]
+    [InlineData("y.norm(1, true)", "norm")]
+    [InlineData("y.mean(new long[] { 2, 3 })", "mean")]
+    [InlineData("y.var(new long[] { 1 }, unbiased: false, keepdim: true)", "var")]
+    [InlineData("y.squeeze().squeeze(-1)", "squeeze squeeze")]
+    [InlineData("y.permute(0, 2, 3, 1).flatten(1, 2)", "permute flatten")]
+    [InlineData("y.view(y.shape[0], -1)", "flatten")]
+    [InlineData("y.view(y.shape)", "identity")]
+    [InlineData("y.view(y.shape[0], 2, 4, y.shape[2], y.shape[3]).transpose(1, 2).reshape(y.shape)", "reshape transpose reshape")]
+    [InlineData("y.mean(new long[] { 2L, 3L }).view(-1, 8).unsqueeze(-1).expand(-1, -1, 4)", "mean identity unsqueeze expand")]
+    [InlineData("torch.add(y, y, alpha: 2)", "add")]
+    [InlineData("2 / (1 - y.abs())", "abs rsub_scalar rdiv_scalar")]
+    [InlineData("y.clamp(0, 1) + y.clamp_min(0.5)", "clamp clamp add")]
+    [InlineData("y.pow(2).add(1).sqrt()", "pow_scalar add_scalar sqrt")]
+    [InlineData("y.clone().relu_() + y", "identity relu add")]
+    [InlineData("y.to(y.device)", "")]
+    [InlineData("y.mul_(0.5).sub_(y)", "mul_scalar sub")]
+    [InlineData("F.conv2d(y, weight, padding: [1, 1])", "parameter functional_conv2d")]
+    [InlineData("F.conv2d(x, conv.weight!, conv.bias, padding: [1, 1])", "conv2d")]
+    [InlineData("F.pad(y, [1, 2, 1, 0], PaddingModes.Reflect)", "pad")]
+    [InlineData("F.normalize(y)", "normalize")]
+    [InlineData("y.flatten(2).matmul(y.flatten(2).transpose(1, 2))", "flatten flatten transpose matmul")]
+    [InlineData("F.scaled_dot_product_attention(y, y, y)", "scaled_dot_product_attention")]
+    public void Member_RecordsItsOperations(string expression, string operators) =>
+        Captures(Model(expression), ("conv2d " + operators).TrimEnd());
+
+    [Theory]
+    [InlineData("y.sum(0)", "number type")]
+    [InlineData("y.to_type(ScalarType.Float32)", "number type")]
+    [InlineData("F.dropout(y)", "random")]
+    [InlineData("y.masked_fill_(y, 0)", "make a new tensor")]
+    public void MemberWithoutARule_IsRefusedWithAnAlternative(string expression, string reason) =>
+        Assert.Contains(reason, Refuses(Model(expression)).Message, StringComparison.Ordinal);
+
+    private static string Model(string expression) =>
+        $$"""
+            public sealed class Model : Module<Tensor, Tensor>
+            {
+                private readonly Conv2d conv = Conv2d(3, 8, 3, padding: 1);
+                private readonly Parameter weight = Parameter(randn(4, 8, 3, 3));
+                public Model() : base("Model") => RegisterComponents();
+                public override Tensor forward(Tensor x)
+                {
+                    var y = conv.call(x);
+                    return {{expression}};
+                }
+            }
+            """;
+}

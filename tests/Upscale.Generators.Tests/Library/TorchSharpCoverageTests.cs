@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using Upscale.Core.Operators;
+using Upscale.Generators.Capture.Library;
+using Upscale.Generators.Capture.Library.Signatures;
+using Upscale.Generators.Emit;
+
+namespace Upscale.Generators.Tests.Library;
+
+/// <summary>What capture knows of TorchSharp, as a table in the repository: <c>TorchSharpModules.txt</c>.</summary>
+public sealed class TorchSharpCoverageTests
+{
+    [Fact]
+    public void Factories_AreKnownOrRefusedAsTheTableSays()
+    {
+        var expected = File.ReadAllLines(Path.Combine(Folder(), "TorchSharpModules.txt")).Where(line => line.Length > 0).ToArray();
+
+        Assert.Equal(expected, Factories().Select(name => $"{name}: {Support(name)}"));
+    }
+
+    [Fact]
+    public void Signatures_AreOperatorsOfTheGraph() =>
+        Assert.DoesNotContain(OperatorSignatures.All, signature => OperatorTable.Find(signature.Operator) is null);
+
+    [Fact]
+    public void Signatures_HaveCSharp() =>
+        Assert.DoesNotContain(OperatorSignatures.All, signature => !OperatorEmission.Has(signature.Operator));
+
+    private static IEnumerable<string> Factories() =>
+        typeof(torch.nn)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => typeof(torch.nn.Module).IsAssignableFrom(method.ReturnType))
+            .Select(method => method.Name)
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal);
+
+    private static string Support(string name) =>
+        !KnownLibrary.Modules.ContainsKey(name) ? "not known"
+        : TorchRefusals.Modules.Concat(TorchRecurrent.All).Any(kind => kind.Name == name) ? "refused where forward calls it"
+        : "captured";
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}
