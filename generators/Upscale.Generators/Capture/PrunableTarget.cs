@@ -22,7 +22,11 @@ internal sealed record PrunableTarget(
     string Accessibility,
     string? Factory,
     PrunableOptions Options
-);
+)
+{
+    /// <summary>Types of the namespace whose names the generated code would otherwise use for TorchSharp's and Upscale's.</summary>
+    public EquatableArray<string> Taken { get; init; } = [];
+}
 
 /// <summary>The options of <c>[Prunable]</c>.</summary>
 internal sealed record PrunableOptions(

@@ -6,7 +6,7 @@ namespace Upscale.Generators.Diagnostics;
 /// <summary>Every diagnostic: what was found, why it matters, what to write instead. Each has a section in this folder's README.</summary>
 internal static class DiagnosticTable
 {
-    private const string Help = "https://www.nuget.org/packages/Upscale#";
+    private const string Help = "https://www.nuget.org/packages/Upscale/#";
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

@@ -8,8 +8,6 @@ namespace Upscale.Generators.Emit;
 /// <summary>Makes the view of one generated class from a graph and a layout.</summary>
 internal sealed class ClassBuilder
 {
-    private const string OwnTensors = "Module";
-
     // What the generated code calls by a simple name, so that no local may hide it; and TorchSharp's fields, which ours may not hide.
     private static readonly string[] ReservedLocals =
     [
@@ -102,9 +100,9 @@ internal sealed class ClassBuilder
 
     private void AddLayer(Layer layer)
     {
-        if (layer.Kind == OwnTensors)
+        if (!LayerConstruction.Has(layer.Kind))
         {
-            AddOwnTensors(layer);
+            AddTensors(layer);
             return;
         }
 
@@ -115,7 +113,8 @@ internal sealed class ClassBuilder
         owners[layer.Name] = field + ".";
     }
 
-    private void AddOwnTensors(Layer layer)
+    // The user's own tensors, and layers that are written out or never called: what counts is that the state_dict has them.
+    private void AddTensors(Layer layer)
     {
         if (layer.Name.Length > 0)
         {

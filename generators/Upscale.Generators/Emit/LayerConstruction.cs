@@ -38,6 +38,9 @@ internal static class LayerConstruction
         ["PReLU"] = (_, sizes) => sizes.Outputs,
     };
 
+    /// <summary>The kinds of layers that can be constructed.</summary>
+    public static IEnumerable<string> Kinds => Table.Keys.OrderBy(kind => kind, StringComparer.Ordinal);
+
     /// <summary>Whether layers of <paramref name="kind"/> can be constructed.</summary>
     public static bool Has(string kind) => Table.ContainsKey(kind);
 

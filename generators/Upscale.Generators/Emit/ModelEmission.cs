@@ -22,7 +22,10 @@ internal sealed record ModelEmission(string? Class, EquatableArray<GeneratedFile
         var baking = Baking.Of(target, graph, profile);
         try
         {
-            return new(ModelEmitter.FullName(target), ModelEmitter.Emit(target, graph, baking.Plan), baking.Diagnostics);
+            var summary = baking.Plan is { } plan
+                ? baking.Diagnostics.Append(new(PrunableDiagnostics.Summary, null, [target.Name, ParameterCount.Kept(graph, plan)]))
+                : baking.Diagnostics;
+            return new(ModelEmitter.FullName(target), ModelEmitter.Emit(target, graph, baking.Plan), summary.ToEquatableArray());
         }
         catch (GraphException exception)
         {

@@ -48,6 +48,7 @@ internal static class ModelEmitter
     private static string PrunedClass(PrunableTarget target, Graph graph, PruningPlan? plan, EquatableArray<Segment> segments)
     {
         var types = Types(
+            target,
             ("nn", "TorchSharp.torch.nn"),
             ("functional", "TorchSharp.torch.nn.functional"),
             ("torch", "TorchSharp.torch"),
@@ -69,6 +70,7 @@ internal static class ModelEmitter
     private static string Definition(PrunableTarget target, Graph graph, PruningPlan? plan, EquatableArray<Segment> segments)
     {
         var types = Types(
+            target,
             ("ModelDefinition", "Upscale.ModelDefinition"),
             ("BakedPruning", "Upscale.BakedPruning"),
             ("Segment", "Upscale.Core.Segments.Segment")
@@ -78,6 +80,8 @@ internal static class ModelEmitter
             Name = target.Name,
             Accessibility = target.Accessibility,
             Model = target.Model,
+            DefinitionType = types.Use("ModelDefinition", "Upscale.ModelDefinition"),
+            SegmentType = types.Use("Segment", "Upscale.Core.Segments.Segment"),
             Options = Options(target.Options),
             Open = plan is null ? $"plan => new {target.Name}(plan)" : "plan => new Open(plan)",
             Baked = plan is null ? "" : $"new BakedPruning({Tables(target)}.Plan, () => new {target.Name}())",
@@ -97,6 +101,7 @@ internal static class ModelEmitter
     private static string TablesFile(PrunableTarget target, Graph graph, PruningPlan plan)
     {
         var types = Types(
+            target,
             ("IndexText", "Upscale.Core.Collections.IndexText"),
             ("LayerPlan", "Upscale.Core.Plans.LayerPlan"),
             ("PlannedSelection", "Upscale.Core.Plans.PlannedSelection"),
@@ -109,11 +114,13 @@ internal static class ModelEmitter
 
     private static string Companion(PrunableTarget target)
     {
-        var types = Types(("ModelDefinition", "Upscale.ModelDefinition"), ("Segment", "Upscale.Core.Segments.Segment"));
+        var types = Types(target, ("ModelDefinition", "Upscale.ModelDefinition"), ("Segment", "Upscale.Core.Segments.Segment"));
         string[] declarations = [.. target.ContainingTypes, "partial class " + target.ModelName];
         var view = new CompanionView(
             [.. declarations.SelectMany((declaration, depth) => new[] { Spaces(depth) + declaration, Spaces(depth) + "{" })],
             FullName(target),
+            types.Use("ModelDefinition", "Upscale.ModelDefinition"),
+            types.Use("Segment", "Upscale.Core.Segments.Segment"),
             [.. declarations.Select((_, depth) => Spaces(declarations.Length - 1 - depth) + "}")]
         );
         var body = TemplateText.Render("Companion", view);
@@ -161,11 +168,11 @@ internal static class ModelEmitter
         TypeNames types,
         string body,
         params string[] more
-    ) => TemplateText.Render("File", new FileView(header, target.Namespace, [.. more, .. types.Directives()], body));
+    ) => TemplateText.Render("File", new FileView(header, target.Namespace, [.. more, .. types.Directives(body)], body));
 
-    private static TypeNames Types(params (string Simple, string Full)[] always)
+    private static TypeNames Types(PrunableTarget target, params (string Simple, string Full)[] always)
     {
-        var types = new TypeNames([]);
+        var types = new TypeNames(target.Taken);
         foreach (var (simple, full) in always)
         {
             _ = types.Use(simple, full);

@@ -1,9 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Upscale.Generators.Emit;
 
 /// <summary>The types that a generated file names: short by an alias inside the namespace, which wins over the user's global usings.</summary>
 /// <param name="taken">Names that the namespace itself declares; an alias of that name would be an error.</param>
 internal sealed class TypeNames(IEnumerable<string> taken)
 {
+    /// <summary>Every name that a generated file may shorten; each is also the name of a type that a user may have.</summary>
+    public static IReadOnlyList<string> All { get; } = ["Tensor", "ModelDefinition", "Segment", .. LayerConstruction.Kinds];
+
     private readonly HashSet<string> taken = new(taken, StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> used = new(StringComparer.Ordinal);
 
@@ -19,6 +24,7 @@ internal sealed class TypeNames(IEnumerable<string> taken)
         return simple;
     }
 
-    /// <summary>The directives for the names used.</summary>
-    public IReadOnlyList<string> Directives() => [.. used.Select(pair => $"using {pair.Key} = global::{pair.Value};")];
+    /// <summary>The directives for the names that <paramref name="text"/> has.</summary>
+    public IReadOnlyList<string> Directives(string text) =>
+        [.. used.Where(pair => Regex.IsMatch(text, $@"\b{pair.Key}\b")).Select(pair => $"using {pair.Key} = global::{pair.Value};")];
 }

@@ -5,7 +5,14 @@ namespace Upscale.Generators.Emit;
 /// <param name="Namespace">The namespace; empty for the global one.</param>
 /// <param name="Usings">Whole using directives.</param>
 /// <param name="Body">The types.</param>
-internal sealed record FileView(IReadOnlyList<string> Header, string Namespace, IReadOnlyList<string> Usings, string Body);
+internal sealed record FileView(IReadOnlyList<string> Header, string Namespace, IReadOnlyList<string> Usings, string Body)
+{
+    /// <summary>Whether there are any.</summary>
+    public bool HasUsings => Usings.Count > 0;
+
+    /// <summary>Whether TorchSharp's lower-case names are among them.</summary>
+    public bool HasLowerCase => Usings.Any(line => line.Length > 6 && char.IsLower(line[6]));
+}
 
 /// <summary>A field of the generated class.</summary>
 internal sealed record FieldView(string Type, string Name);
@@ -41,6 +48,8 @@ internal sealed record DefinitionView
     public required string Name { get; init; }
     public required string Accessibility { get; init; }
     public required string Model { get; init; }
+    public required string DefinitionType { get; init; }
+    public required string SegmentType { get; init; }
     public required string Options { get; init; }
     public required string Open { get; init; }
     public required string Baked { get; init; }
@@ -60,7 +69,13 @@ internal sealed record SegmentView(
 );
 
 /// <summary>The part of the user's own class.</summary>
-internal sealed record CompanionView(IReadOnlyList<string> Opening, string Pruned, IReadOnlyList<string> Closing);
+internal sealed record CompanionView(
+    IReadOnlyList<string> Opening,
+    string Pruned,
+    string DefinitionType,
+    string SegmentType,
+    IReadOnlyList<string> Closing
+);
 
 /// <summary>A baked class's plan as C# text, one entry a line.</summary>
 internal sealed record TablesView(

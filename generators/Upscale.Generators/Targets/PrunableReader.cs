@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Upscale.Core.Collections;
 using Upscale.Generators.Capture;
 using Upscale.Generators.Diagnostics;
+using Upscale.Generators.Emit;
 
 namespace Upscale.Generators.Targets;
 
@@ -95,7 +96,10 @@ internal static class PrunableReader
             IsPublic(model) && IsPublic(declaring) ? "public" : "internal",
             symbol is INamedTypeSymbol ? null : Factory(symbol),
             options
-        );
+        )
+        {
+            Taken = TypeNames.All.Where(type => space.GetTypeMembers(type).Length > 0).ToEquatableArray(),
+        };
     }
 
     private static INamedTypeSymbol? ModelOf(ISymbol symbol) =>

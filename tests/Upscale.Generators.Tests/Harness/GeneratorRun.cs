@@ -92,6 +92,9 @@ internal sealed class GeneratorRun
     /// <summary>The generated files as one text.</summary>
     public string Text() => string.Join("\n", Result.GeneratedSources.Select(source => $"// ---- {source.HintName}\n{source.SourceText}"));
 
+    /// <summary>One generated file.</summary>
+    public string Text(string hintName) => Result.GeneratedSources.Single(source => source.HintName == hintName).SourceText.ToString();
+
     /// <summary>What the analyzer says.</summary>
     public async Task<IReadOnlyList<Diagnostic>> Diagnose()
     {

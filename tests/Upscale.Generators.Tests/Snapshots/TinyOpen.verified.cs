@@ -15,15 +15,11 @@ using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
 using Linear = global::TorchSharp.Modules.Linear;
 using ModuleGroup = global::Upscale.ModuleGroup;
-using Padding = global::TorchSharp.Padding;
-using PaddingModes = global::TorchSharp.PaddingModes;
 using PruningManager = global::Upscale.PruningManager;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
 using Tensor = global::TorchSharp.torch.Tensor;
-using WeightFiller = global::Upscale.WeightFiller;
 using functional = global::TorchSharp.torch.nn.functional;
 using nn = global::TorchSharp.torch.nn;
-using torch = global::TorchSharp.torch;
 
 /// <summary><see cref="global::Demo.TinyNet"/> without the channels that a plan drops.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Upscale.Generators", "0.1.0")]
@@ -121,7 +117,6 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
 namespace Demo;
 
 using global::Upscale.Core.Collections;
-using BakedPruning = global::Upscale.BakedPruning;
 using ModelDefinition = global::Upscale.ModelDefinition;
 using Segment = global::Upscale.Core.Segments.Segment;
 
