@@ -20,6 +20,7 @@ internal static class KnownLibrary
             TorchCreation.AddTo,
             TorchLayerFunctions.AddTo,
             TorchConversions.AddTo,
+            TorchComparisons.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,
