@@ -40,6 +40,7 @@ public class ConvNeXt : Module<Tensor, Tensor>
     }
 
     /// <summary>ConvNeXt tiny.</summary>
+    [Prunable(Name = "PrunedConvNeXtTiny")]
     public static ConvNeXt Tiny(long numClasses = 1000) => new([96, 192, 384, 768], [3, 3, 9, 3], 0.1, numClasses);
 
     /// <summary>ConvNeXt small.</summary>

@@ -7,6 +7,7 @@ namespace Upscale.ModelZoo;
 /// <summary>
 /// A detector: a backbone of cross-stage-partial blocks, a neck that goes up and down again, and one output for each of three scales.
 /// </summary>
+[Prunable(Input = new long[] { 1, 3, 64, 64 })]
 public partial class CspDetector : Module<Tensor, (Tensor, Tensor, Tensor)>
 {
     private readonly Sequential stem;

@@ -55,6 +55,7 @@ public class EfficientNet : Module<Tensor, Tensor>
     );
 
     /// <summary>EfficientNet B0 to B7.</summary>
+    [Prunable(0, Name = "PrunedEfficientNetB0")]
     public static EfficientNet B(int number, long numClasses = 1000)
     {
         var (width, depth, dropout) = number switch
@@ -83,6 +84,7 @@ public class EfficientNet : Module<Tensor, Tensor>
     }
 
     /// <summary>EfficientNet V2 S.</summary>
+    [Prunable(Name = "PrunedEfficientNetV2S")]
     public static EfficientNet V2S(long numClasses = 1000) =>
         new(
             [

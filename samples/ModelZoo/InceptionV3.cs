@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>Inception v3 (Szegedy et al., 2015): factorised convolutions in parallel branches.</summary>
+[Prunable(Input = new long[] { 1, 3, 299, 299 })]
 public partial class InceptionV3 : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> Conv2d_1a_3x3 = new Convolution(3, 32, 3, stride: 2);

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>MNASNet (Tan et al., 2018): a searched mobile network.</summary>
-public class MNASNet : Module<Tensor, Tensor>
+[Prunable]
+public partial class MNASNet : Module<Tensor, Tensor>
 {
     private const double Momentum = 1 - 0.9997;
 

@@ -55,6 +55,7 @@ public class MobileNetV3 : Module<Tensor, Tensor>
         );
 
     /// <summary>MobileNet v3 small.</summary>
+    [Prunable(Name = "PrunedMobileNetV3Small")]
     public static MobileNetV3 Small(long numClasses = 1000) =>
         new(
             [

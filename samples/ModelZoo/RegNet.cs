@@ -38,6 +38,7 @@ public class RegNet : Module<Tensor, Tensor>
     }
 
     /// <summary>RegNet X (without gates) of about <paramref name="megaflops"/>: 400, 800, 1600, 3200, 8000, 16000 or 32000.</summary>
+    [Prunable(400, Name = "PrunedRegNetX400")]
     public static RegNet X(int megaflops, long numClasses = 1000) =>
         new(
             megaflops switch
@@ -55,6 +56,7 @@ public class RegNet : Module<Tensor, Tensor>
         );
 
     /// <summary>RegNet Y (with gates) of about <paramref name="megaflops"/>: 400, 800, 1600, 3200, 8000, 16000 or 32000.</summary>
+    [Prunable(400, Name = "PrunedRegNetY400")]
     public static RegNet Y(int megaflops, long numClasses = 1000) =>
         new(
             megaflops switch

@@ -61,6 +61,7 @@ public class ResNet : Module<Tensor, Tensor>
     public static ResNet ResNet152(long numClasses = 1000) => new(bottleneck: true, [3, 8, 36, 3], numClasses);
 
     /// <summary>ResNeXt-50 32x4d.</summary>
+    [Prunable(Name = "PrunedResNeXt50")]
     public static ResNet ResNeXt50(long numClasses = 1000) => new(bottleneck: true, [3, 4, 6, 3], numClasses, groups: 32, widthPerGroup: 4);
 
     /// <summary>ResNeXt-101 32x8d.</summary>

@@ -32,6 +32,7 @@ public class ShuffleNetV2 : Module<Tensor, Tensor>
     public static ShuffleNetV2 X0_5(long numClasses = 1000) => new([48, 96, 192, 1024], numClasses);
 
     /// <summary>The paper's base network.</summary>
+    [Prunable(Name = "PrunedShuffleNetV2")]
     public static ShuffleNetV2 X1_0(long numClasses = 1000) => new([116, 232, 464, 1024], numClasses);
 
     /// <summary>One and a half times the channels.</summary>

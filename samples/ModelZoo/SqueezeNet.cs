@@ -40,6 +40,7 @@ public class SqueezeNet : Module<Tensor, Tensor>
         );
 
     /// <summary>SqueezeNet 1.1: less computation for the same accuracy.</summary>
+    [Prunable(Name = "PrunedSqueezeNet11")]
     public static SqueezeNet SqueezeNet11(long numClasses = 1000) =>
         new(
             Sequential(

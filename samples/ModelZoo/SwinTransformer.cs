@@ -181,7 +181,7 @@ public class SwinTransformer : Module<Tensor, Tensor>
         {
             var place = arange(Window * Window);
             var rows = place.div(Window, RoundingMode.floor);
-            var columns = place % Window;
+            var columns = place - (rows * Window);
             var down = rows.unsqueeze(1) - rows.unsqueeze(0) + (Window - 1);
             var right = columns.unsqueeze(1) - columns.unsqueeze(0) + (Window - 1);
             return (down * (2 * Window - 1) + right).flatten();
@@ -194,7 +194,7 @@ public class SwinTransformer : Module<Tensor, Tensor>
             var stripe = cat([zeros(size - Window), ones(Window - shift), full(shift, 2)]);
             var regions = (3 * stripe.unsqueeze(1)) + stripe.unsqueeze(0);
             regions = regions.view(across, Window, across, Window).permute(0, 2, 1, 3).reshape(across * across, Window * Window);
-            return regions.unsqueeze(2).ne(regions.unsqueeze(1)).to(float32) * -100;
+            return (regions.unsqueeze(2) - regions.unsqueeze(1)).abs().clamp(0, 1) * -100;
         }
     }
 }

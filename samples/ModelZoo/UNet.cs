@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>A U-Net for segmentation (Ronneberger et al., 2015): skips are concatenated after transposed convolutions.</summary>
+[Prunable(Input = new long[] { 1, 3, 64, 64 })]
 public partial class UNet : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Module<Tensor, Tensor>> encoders = new();

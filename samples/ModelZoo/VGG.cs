@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Upscale.ModelZoo;
 
 /// <summary>VGG 11 to 19, with and without BatchNorm (Simonyan and Zisserman, 2014).</summary>
-public class VGG : Module<Tensor, Tensor>
+[Prunable("VGG11", true, Name = "PrunedVGG11")]
+public partial class VGG : Module<Tensor, Tensor>
 {
     // Numbers are the channels of convolutions, 'M' is a maximum pool: the tables A, B, D and E of the paper.
     private static readonly Dictionary<string, object[]> Configurations = new()

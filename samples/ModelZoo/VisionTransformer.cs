@@ -25,6 +25,7 @@ public class VisionTransformer : Module<Tensor, Tensor>
     }
 
     /// <summary>ViT-B with patches of 16 or 32.</summary>
+    [Prunable(32, Name = "PrunedViTB32")]
     public static VisionTransformer B(long patchSize, long numClasses = 1000) => new(224, patchSize, 12, 12, 768, 3072, numClasses);
 
     /// <summary>ViT-L with patches of 16 or 32.</summary>

@@ -6,6 +6,10 @@ public sealed class SegmentParityTests
     [Theory]
     [InlineData("resnet18")]
     [InlineData("resnet50")]
+    [InlineData("densenet121")]
+    [InlineData("mobilenet_v2")]
+    [InlineData("googlenet")]
+    [InlineData("alexnet")]
     public void Segments_HaveTheReferencesProducersAndConsumers(string model)
     {
         using var network = ZooNetwork.Create(model);
