@@ -249,7 +249,7 @@ internal sealed partial class Interpreter
         var location = operation.Syntax.GetLocation();
         try
         {
-            builder!.Add("guard", [0], attributes);
+            builder!.Add("guard", [], attributes);
         }
         catch (GraphException)
         {

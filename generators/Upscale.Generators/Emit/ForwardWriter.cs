@@ -68,6 +68,12 @@ internal sealed class ForwardWriter
             return;
         }
 
+        if (operation.Operator == "guard")
+        {
+            statements.Add(new("", expression, [.. sizesAsked], null));
+            return;
+        }
+
         var local = names.Take(LocalName(operation));
         locals[operation.Id] = local;
         statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));

@@ -36,6 +36,7 @@ internal static class OperatorEmission
             ["cumprod"] = call => Method(call, "dim"),
             ["remainder_scalar"] = call => $"{call.X}.remainder({Scalar(call)})",
             ["fmod_scalar"] = call => $"{call.X}.fmod({Scalar(call)})",
+            ["guard"] = Guard,
             ["identity"] = call => $"{call.X}.alias()",
             ["leaky_relu"] = call => Function(call, "negative_slope"),
             ["elu"] = call => Function(call, "alpha"),

@@ -30,6 +30,25 @@ internal static class OperatorForms
 
     public static string Join(params string[] arguments) => string.Join(", ", arguments.Where(argument => argument.Length > 0));
 
+    /// <summary>A statement: another size would take the branch that the graph does not have.</summary>
+    public static string Guard(OperatorCall call)
+    {
+        var relation = call.Word("relation") switch
+        {
+            "eq" => "==",
+            "ne" => "!=",
+            "lt" => "<",
+            "le" => "<=",
+            "gt" => ">",
+            _ => ">=",
+        };
+        var (condition, holds) = ($"{call["left"]} {relation} {call["right"]}", call.Attributes.Truth("holds"));
+        var message = Literals.Of(
+            $"The model branches on {condition}, which is {Literals.Of(holds)} for the example input that this class was generated from and {Literals.Of(!holds)} here. Give [Prunable] an Input of this size."
+        );
+        return $"if ({(holds ? $"!({condition})" : condition)}) throw new global::System.InvalidOperationException({message});";
+    }
+
     public static string Gelu(OperatorCall call) =>
         call.Attributes["approximate"] is AttributeValue.Word { Value: "tanh" }
             ? $"functional.gelu({call.X}, global::TorchSharp.Modules.GELU.Approximate.tanh)"

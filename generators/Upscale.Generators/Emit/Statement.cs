@@ -5,7 +5,11 @@ namespace Upscale.Generators.Emit;
 /// <param name="Expression">What it is.</param>
 /// <param name="Uses">The locals that the expression reads.</param>
 /// <param name="Comment">Channel counts, or null.</param>
-internal sealed record Statement(string Local, string Expression, IReadOnlyList<string> Uses, string? Comment);
+internal sealed record Statement(string Local, string Expression, IReadOnlyList<string> Uses, string? Comment)
+{
+    /// <summary>Whether it is a whole statement without a local.</summary>
+    public bool IsCheck => Local.Length == 0;
+}
 
 /// <summary>A forward's body.</summary>
 /// <param name="Parameters">The arguments, in order.</param>
@@ -21,7 +25,8 @@ internal sealed record ForwardBody(IReadOnlyList<string> Parameters, IReadOnlyLi
         for (var index = 0; index < Statements.Count; index++)
         {
             var statement = Statements[index];
-            lines.Add($"var {statement.Local} = {statement.Expression};{(statement.Comment is null ? "" : " // " + statement.Comment)}");
+            var text = statement.IsCheck ? statement.Expression : $"var {statement.Local} = {statement.Expression};";
+            lines.Add(text + (statement.Comment is null ? "" : " // " + statement.Comment));
             foreach (var ended in Statements.Where(other => lastUses.TryGetValue(other.Local, out var last) && last == index))
             {
                 lines.Add($"{ended.Local}.Dispose();");
@@ -38,7 +43,11 @@ internal sealed record ForwardBody(IReadOnlyList<string> Parameters, IReadOnlyLi
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var index = 0; index < Statements.Count; index++)
         {
-            last[Statements[index].Local] = index;
+            if (!Statements[index].IsCheck)
+            {
+                last[Statements[index].Local] = index;
+            }
+
             foreach (var used in Statements[index].Uses.Where(last.ContainsKey))
             {
                 last[used] = index;

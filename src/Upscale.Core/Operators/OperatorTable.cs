@@ -13,6 +13,7 @@ public static class OperatorTable
     private static readonly Dictionary<string, Operator> ByName = Index([
         // Layers, and what the model and its caller bring
         new InputOperator(),
+        new GuardOperator(),
         new ParameterOperator(),
         new ConvolutionOperator(),
         new TransposedConvolutionOperator(),

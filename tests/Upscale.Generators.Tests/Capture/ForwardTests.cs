@@ -56,6 +56,39 @@ public sealed class ForwardTests
         );
 
     [Fact]
+    public void BranchOnSizes_IsTheExamplesAndGuarded() =>
+        Captures(
+            """
+            public class Model : Module<Tensor, Tensor>
+            {
+                private readonly Conv2d down = Conv2d(3, 4, 3, stride: 2, padding: 1), same = Conv2d(3, 4, 1);
+                public Model() : base("m") => RegisterComponents();
+                public override Tensor forward(Tensor x)
+                {
+                    var (y, skip) = (down.call(x), same.call(x));
+                    if (y.shape[2] != skip.shape[2]) y = F.interpolate(y, size: [skip.shape[2], skip.shape[3]]);
+                    return x.shape[0] > 64 ? y : y + skip;
+                }
+            }
+            """,
+            "conv2d conv2d guard interpolate guard add"
+        );
+
+    [Fact]
+    public void BranchThatAnotherSizeTakes_IsAnException() =>
+        Captures(
+            """
+            public class Model : Module<Tensor, Tensor>
+            {
+                private readonly Conv2d conv = Conv2d(3, 4, 1);
+                public Model() : base("m") => RegisterComponents();
+                public override Tensor forward(Tensor x) => x.shape[2] > 20 ? conv.call(x).sigmoid() : conv.call(x);
+            }
+            """,
+            "guard conv2d"
+        );
+
+    [Fact]
     public void TwoInputsAndATuple_AreInputsAndOutputs()
     {
         var graph = Captures(

@@ -113,7 +113,18 @@ internal static class RunningModel
             return;
         }
 
-        var actual = Forward(pruned, inputs);
+        torch.Tensor[] actual;
+        try
+        {
+            actual = Forward(pruned, inputs);
+        }
+        catch (TargetInvocationException exception)
+            when (!isExample && exception.InnerException!.Message.Contains("branches on", StringComparison.Ordinal))
+        {
+            Assert.Contains(graph.Operations, operation => operation.Operator == "guard");
+            return;
+        }
+
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
         {
