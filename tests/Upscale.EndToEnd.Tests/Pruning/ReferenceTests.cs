@@ -10,6 +10,14 @@ public sealed class ReferenceTests
             { "resnet18", 0.5 },
             { "resnet50", 0.25 },
             { "resnet50", 0.5 },
+            { "densenet121", 0.25 },
+            { "densenet121", 0.5 },
+            { "mobilenet_v2", 0.25 },
+            { "mobilenet_v2", 0.5 },
+            { "googlenet", 0.25 },
+            { "googlenet", 0.5 },
+            { "alexnet", 0.25 },
+            { "alexnet", 0.5 },
         };
 
     [Theory]
