@@ -67,8 +67,16 @@ internal static class DiagnosticTable
         ),
         Info(PrunableDiagnostics.LeftAlone, "A layer is left alone", "'{0}' loses fewer channels than asked: {1}"),
         Info(PrunableDiagnostics.Summary, "What the pruned class has lost", "{0} {1}"),
-        Error(CaptureDiagnostics.NotUnderstood, "The model is not understood here", "{0}"),
-        Error(CaptureDiagnostics.GraphRefused, "An operation does not fit", "{0}"),
+        Error(
+            CaptureDiagnostics.NotUnderstood,
+            "The model is not understood here",
+            "{0}; the pruned class depends on it at build time: use constants, sizes, layers and TorchSharp's operators, or do this outside of the model"
+        ),
+        Error(
+            CaptureDiagnostics.GraphRefused,
+            "An operation does not fit",
+            "{0}; mend the sizes in the model, or give [Prunable] the right Input"
+        ),
         Error(
             CaptureDiagnostics.Throws,
             "The model's code throws",
