@@ -25,7 +25,9 @@ public static class ModelMaker
         string[] parameters = inputs == 1 ? ["x"] : ["left", "right"];
         foreach (var parameter in parameters)
         {
-            draft.Values.Add(new(parameter, channels, [captured, other]));
+            var input = new Value(parameter, channels, [captured, other]) { IsInput = true };
+            draft.Values.Add(input);
+            Begin(draft, input);
         }
 
         Fill(draft, MostStatements);
@@ -67,6 +69,19 @@ public static class ModelMaker
                 return;
             }
         }
+    }
+
+    // Mostly nothing but a convolution reads the input, as in real networks: what carries the input itself cannot be pruned.
+    private static void Begin(Draft draft, Value input)
+    {
+        if (draft.Choices.Below(12) == 11)
+        {
+            return;
+        }
+
+        var width = draft.Width();
+        draft.Add(draft.Call("Conv2d", "stem", $"Conv2d({input.Channels}, {width}, 3, padding: 1)", input.Name), width, input.Sizes);
+        draft.Values.Remove(input);
     }
 
     // What the attribute says is what a profile is baked with.

@@ -18,6 +18,9 @@ internal sealed record Value(string Name, int Channels, Value.Area[] Sizes)
     /// <summary>Whether nothing reads it yet.</summary>
     public bool IsUnread { get; set; } = true;
 
+    /// <summary>Whether it is an input of the network: not even its number of channels is known.</summary>
+    public bool IsInput { get; init; }
+
     /// <summary>Whether nobody else can see it, so that the model may write into it.</summary>
     public bool IsOwn { get; set; }
 

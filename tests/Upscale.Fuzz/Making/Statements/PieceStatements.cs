@@ -7,7 +7,7 @@ internal static class PieceStatements
     public static bool Chunk(Draft draft)
     {
         var count = draft.Choices.Of(2, 2, 3);
-        if (draft.Pick(value => value.Channels >= 2 * count) is not { } x)
+        if (draft.Pick(value => !value.IsInput && value.Channels >= 2 * count) is not { } x)
         {
             return false;
         }
@@ -20,7 +20,7 @@ internal static class PieceStatements
     /// <summary>Parts of given sizes.</summary>
     public static bool Split(Draft draft)
     {
-        if (draft.Pick(value => value.Channels >= 3) is not { } x)
+        if (draft.Pick(value => !value.IsInput && value.Channels >= 3) is not { } x)
         {
             return false;
         }
