@@ -127,7 +127,7 @@ internal sealed class ClassBuilder
 
         foreach (var tensor in layer.Tensors)
         {
-            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)})";
+            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)}{(layout.IsPlaces(layer, tensor) ? ", dtype: torch.int64" : "")})";
             registration.Add(
                 tensor.IsBuffer
                     ? $"{owners[layer.Name]}register_buffer({Literals.Of(tensor.Name)}, {empty});"

@@ -61,7 +61,8 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
     public LayerSizes Sizes(Layer layer)
     {
         var weight = layer.Find("weight")?.Sizes;
-        var axes = Axes(layer, "weight");
+        // A normalisation without scale and shift has its channels in its statistics.
+        var axes = Axes(layer, weight is null && layer.Tensors.Count > 0 ? layer.Tensors[0].Name : "weight");
         var groups = layer.Attributes["groups"] is AttributeValue.Integer { Value: var count } ? count : 1;
         var multiplier = groups == 0 || weight is not { Count: > 0 } ? 1 : weight.Value[0] / groups;
         var isDepthwise = groups > 1 && axes is { Output: 0, Input: -1 };
@@ -90,6 +91,16 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
             )
         );
     }
+
+    /// <summary>Whether forward looks places up in a tensor that the model holds: these are whole numbers.</summary>
+    public bool IsPlaces(Layer layer, LayerTensor tensor) =>
+        graph.Operations.Any(operation =>
+            operation.Operator == "index"
+            && graph.Operations[operation.Inputs[1]] is { Operator: "parameter" } places
+            && places.Layer == layer.Name
+            && places.Attributes["name"] is AttributeValue.Word { Value: var name }
+            && name == tensor.Name
+        );
 
     // A layer that forward never calls, or that has no rule, keeps its full state.
     private TensorAxes Axes(Layer layer, string tensor)

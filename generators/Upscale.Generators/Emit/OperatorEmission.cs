@@ -28,7 +28,7 @@ internal static class OperatorEmission
             ["bilinear"] = OfLayer,
             ["embedding"] = OfLayer,
             ["batch_norm"] = OfLayer,
-            ["instance_norm"] = OfLayer,
+            ["instance_norm"] = call => call.Field is null ? $"functional.instance_norm({call.X}, eps: {call["eps"]})" : OfLayer(call),
             ["layer_norm"] = OfLayer,
             ["group_norm"] = OfLayer,
             ["prelu"] = call => call.Field is null ? $"functional.prelu({call.X}, {call.Y})" : OfLayer(call),
