@@ -65,6 +65,27 @@ public static class FuzzRun
         return ModelMaker.Make("M" + index.ToString(CultureInfo.InvariantCulture), new(own.Next()), own.Next());
     }
 
+    /// <summary>Checks a model that was written by hand, called <c>M0</c>, of one input of shape 1, 3, 8, 8.</summary>
+    public static Finding Check(string source)
+    {
+        TorchLoader.EnsureLoaded();
+        return BatchCheck
+            .Of([
+                new(
+                    "M0",
+                    source,
+                    [
+                        [1, 3, 8, 8],
+                        [2, 3, 9, 10],
+                    ],
+                    InputCount: 1,
+                    Seed: 1,
+                    new(seed: 0)
+                ),
+            ])
+            .Single();
+    }
+
     private static Finding[] Shrink(Finding[] findings, int kinds)
     {
         var first = findings.DistinctBy(finding => finding.Kind).Take(kinds).ToHashSet();
