@@ -31,7 +31,7 @@ internal static class ZeroFollowers
     {
         var added = new List<LayerMask>();
         var calls = flow.Graph.Operations.Where(operation =>
-            operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 }
+            operation.Layer is { } layer && flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 } && CanMask(flow, layer)
         );
         foreach (var group in calls.GroupBy(operation => operation.Layer!, StringComparer.Ordinal))
         {
@@ -51,4 +51,7 @@ internal static class ZeroFollowers
 
         return added;
     }
+
+    // A normalisation without scale and shift has nothing that could be set to zero: its mean stays.
+    private static bool CanMask(ChannelFlow flow, string layer) => flow.Graph.Layer(layer).Tensors.Any(tensor => !tensor.IsBuffer);
 }
