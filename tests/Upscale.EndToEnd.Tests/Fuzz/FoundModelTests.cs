@@ -10,6 +10,10 @@ public sealed class FoundModelTests
         AssertSound("bn = BatchNorm2d(8, affine: false);", "BatchNorm2d bn", "bn.call(conv.call(x))");
 
     [Fact]
+    public void BatchNormWithoutParameters_OutputSide_KeepsItsMean() =>
+        AssertSound("bn = BatchNorm2d(8, affine: false);", "BatchNorm2d bn", "bn.call(conv.call(x))", ", Side = PruningSide.Output");
+
+    [Fact]
     public void InstanceNormWithoutTensors_IsUnderstood() =>
         AssertSound("norm = InstanceNorm2d(8);", "InstanceNorm2d norm", "norm.call(conv.call(x))");
 
@@ -21,7 +25,7 @@ public sealed class FoundModelTests
             "conv.call(x).index_select(1, get_buffer(\"places\"))"
         );
 
-    private static void AssertSound(string construction, string field, string expression)
+    private static void AssertSound(string construction, string field, string expression, string options = "")
     {
         var finding = FuzzRun.Check(
             $$"""
@@ -33,7 +37,7 @@ public sealed class FoundModelTests
 
             namespace Fuzzed;
 
-            [Prunable(Input = new long[] { 1, 3, 8, 8 }, Amount = 0.5)]
+            [Prunable(Input = new long[] { 1, 3, 8, 8 }, Amount = 0.5{{options}})]
             public partial class M0 : Module<Tensor, Tensor>
             {
                 private readonly Conv2d conv = Conv2d(3, 8, 3, padding: 1);
