@@ -1,0 +1,6 @@
+using System.CommandLine;
+using Upscale.Benchmarks.Commands;
+
+var root = new RootCommand("Measures Upscale: one command a table. Each writes its numbers as CSV with --out.");
+root.Subcommands.Add(GeneratorCommand.Create());
+return root.Parse(args).Invoke();
