@@ -12,11 +12,7 @@ internal static class GraphCapture
     public static Graph Run(Interpreter interpreter, ModuleValue model, EquatableArray<long> example, Location? location)
     {
         var builder = new GraphBuilder();
-        foreach (var layer in ModuleNames.Assign(model, location))
-        {
-            builder.Layer(layer);
-        }
-
+        ModuleNames.Assign(model, builder, location);
         interpreter.BeginForward(builder, model);
         var inputs = Inputs(builder, model, example);
         var result = interpreter.CallModel(model, inputs, location);

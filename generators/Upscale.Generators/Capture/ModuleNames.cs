@@ -6,61 +6,77 @@ using Upscale.Generators.Capture.Values;
 
 namespace Upscale.Generators.Capture;
 
-/// <summary>Gives every registered module its dotted name, and lists those that hold tensors.</summary>
+/// <summary>Gives every registered module its dotted name, and adds those that hold tensors to the graph.</summary>
 /// <remarks>
-/// Depth first in order of registration, as <c>named_modules()</c>. TorchSharp's <c>state_dict()</c> has all parameters in this order, then all buffers.
-/// A module that is registered in several places has the name of the first; the other names are its aliases there.
+/// Depth first in order of registration. A module that is registered in several places has the name of the first; the others are its aliases.
 /// </remarks>
-internal static class ModuleNames
+internal sealed class ModuleNames
 {
-    /// <summary>Names the modules below <paramref name="model"/>; returns the layers in order.</summary>
-    public static IReadOnlyList<Layer> Assign(ModuleValue model, Location? location)
+    private readonly HashSet<ModuleValue> open = [];
+    private readonly GraphBuilder graph;
+    private readonly Location? location;
+
+    private ModuleNames(GraphBuilder graph, Location? location)
     {
-        var layers = new List<Layer>();
-        Visit(model, "", layers, 0, location);
-        return layers;
+        this.graph = graph;
+        this.location = location;
     }
 
-    private static void Visit(ModuleValue module, string name, List<Layer> layers, int depth, Location? location)
+    /// <summary>Names the modules below <paramref name="model"/>, and adds its layers to <paramref name="graph"/>.</summary>
+    public static void Assign(ModuleValue model, GraphBuilder graph, Location? location) =>
+        new ModuleNames(graph, location).Visit(model, "");
+
+    private void Visit(ModuleValue module, string name)
     {
-        if (module.DottedName is not null)
+        if (open.Contains(module))
         {
-            return;
+            throw Refuse($"the module '{name}' is registered below itself");
         }
 
-        if (depth > 100)
+        if (open.Count > 100)
         {
-            throw new CaptureException(CaptureDiagnostics.NotUnderstood, location, $"modules are nested more than 100 deep at '{name}'");
+            throw Refuse($"modules are nested more than 100 deep at '{name}'");
+        }
+
+        if (module.DottedName is { } first)
+        {
+            if (HoldsTensors(module))
+            {
+                graph.Alias(name, first);
+            }
+
+            return;
         }
 
         module.DottedName = name;
         if (module.Parameters.Count + module.Buffers.Count > 0)
         {
-            layers.Add(new(name, Kind(module), module.Attributes, Tensors(module, name, location)));
+            graph.Layer(new(name, Kind(module), module.Attributes, Tensors(module, name)));
         }
 
+        _ = open.Add(module);
         foreach (var child in module.Children)
         {
-            Visit(child.Value, name.Length == 0 ? child.Key : name + "." + child.Key, layers, depth + 1, location);
+            Visit(child.Value, name.Length == 0 ? child.Key : name + "." + child.Key);
         }
+
+        _ = open.Remove(module);
     }
+
+    private static bool HoldsTensors(ModuleValue module) =>
+        module.Parameters.Count + module.Buffers.Count > 0 || module.Children.Any(child => HoldsTensors(child.Value));
+
+    private CaptureException Refuse(string reason) => new(CaptureDiagnostics.NotUnderstood, location, reason);
 
     /// <summary>A layer is of its TorchSharp class; all else only holds tensors.</summary>
     private static string Kind(ModuleValue module) =>
         module.Kind is { } kind && KnownLibrary.Modules.TryGetValue(kind, out var known) && known.IsLayer ? kind : "Module";
 
-    private static EquatableArray<LayerTensor> Tensors(ModuleValue module, string name, Location? location) =>
+    private EquatableArray<LayerTensor> Tensors(ModuleValue module, string name) =>
         module
             .Parameters.Select(item => Tensor(item, isBuffer: false))
             .Concat(module.Buffers.Where(item => !module.NonPersistent.Contains(item.Key)).Select(item => Tensor(item, isBuffer: true)))
-            .Select(tensor =>
-                tensor
-                ?? throw new CaptureException(
-                    CaptureDiagnostics.NotUnderstood,
-                    location,
-                    $"the sizes of a tensor of '{(name.Length == 0 ? "the model" : name)}' are not known"
-                )
-            )
+            .Select(tensor => tensor ?? throw Refuse($"the sizes of a tensor of '{(name.Length == 0 ? "the model" : name)}' are not known"))
             .ToEquatableArray();
 
     private static LayerTensor? Tensor(KeyValuePair<string, TensorStateValue> item, bool isBuffer) =>

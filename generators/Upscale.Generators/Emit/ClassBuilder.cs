@@ -66,9 +66,13 @@ internal sealed class ClassBuilder
 
     private ClassView Build(string nested, bool isOuter)
     {
-        foreach (var layer in graph.Layers)
+        for (var position = 0; position <= graph.Layers.Count; position++)
         {
-            AddLayer(layer);
+            AddAliases(position);
+            if (position < graph.Layers.Count)
+            {
+                AddLayer(graph.Layers[position]);
+            }
         }
 
         AddSelections();
@@ -133,6 +137,16 @@ internal sealed class ClassBuilder
                     ? $"{owners[layer.Name]}register_buffer({Literals.Of(tensor.Name)}, {empty});"
                     : $"{owners[layer.Name]}register_parameter({Literals.Of(tensor.Name)}, nn.Parameter({empty}));"
             );
+        }
+    }
+
+    // The same module under its other names, where the model registers them.
+    private void AddAliases(int position)
+    {
+        foreach (var alias in graph.Aliases.Where(alias => alias.Position == position))
+        {
+            var module = Owner(alias.Module).TrimEnd('.');
+            registration.Add($"{Owner(Parent(alias.Name))}register_module({Literals.Of(Last(alias.Name))}, {module});");
         }
     }
 

@@ -8,6 +8,9 @@ namespace Upscale.Core.Graphs;
 /// <param name="Layers">Every layer of the model in <c>state_dict()</c> order, also those that forward never calls.</param>
 public sealed record Graph(EquatableArray<Operation> Operations, EquatableArray<int> Outputs, EquatableArray<Layer> Layers)
 {
+    /// <summary>Other names of modules that are registered in several places, in order of registration.</summary>
+    public EquatableArray<LayerAlias> Aliases { get; init; } = [];
+
     /// <summary>The layer called <paramref name="name"/>.</summary>
     /// <exception cref="GraphException">There is none.</exception>
     public Layer Layer(string name) =>

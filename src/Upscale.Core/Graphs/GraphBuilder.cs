@@ -8,6 +8,7 @@ public sealed class GraphBuilder
 {
     private readonly List<Operation> operations = [];
     private readonly List<Layer> layers = [];
+    private readonly List<LayerAlias> aliases = [];
 
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<Operation> Operations => operations;
@@ -28,6 +29,9 @@ public sealed class GraphBuilder
         layers.Add(layer);
     }
 
+    /// <summary>Adds another name of a module; call it where that name stands in order of registration.</summary>
+    public void Alias(string name, string module) => aliases.Add(new(name, module, layers.Count));
+
     /// <summary>Adds an operation on earlier values.</summary>
     /// <exception cref="GraphException">The operator is unknown, or its inputs or attributes do not fit; the message says which.</exception>
     public Operation Add(string name, IEnumerable<int> inputs, Attributes? attributes = null, string? layer = null)
@@ -40,7 +44,8 @@ public sealed class GraphBuilder
     }
 
     /// <summary>The graph whose outputs are <paramref name="outputs"/>.</summary>
-    public Graph Build(params int[] outputs) => new(operations.ToEquatableArray(), outputs.ToEquatableArray(), layers.ToEquatableArray());
+    public Graph Build(params int[] outputs) =>
+        new(operations.ToEquatableArray(), outputs.ToEquatableArray(), layers.ToEquatableArray()) { Aliases = aliases.ToEquatableArray() };
 
     private Shape ShapeOf(int value) =>
         value >= 0 && value < operations.Count ? operations[value].Shape : throw new GraphException($"there is no value %{value} yet");

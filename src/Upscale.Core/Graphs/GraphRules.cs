@@ -20,6 +20,20 @@ public static class GraphRules
             layers[layer.Name] = layer;
         }
 
+        violations.AddRange(
+            graph
+                .Aliases.Where(
+                    (alias, index) =>
+                        !Names(
+                            alias,
+                            graph
+                                .Layers.Take(alias.Position)
+                                .Select(layer => layer.Name)
+                                .Concat(graph.Aliases.Take(index).Select(other => other.Name))
+                        )
+                )
+                .Select(alias => $"'{alias.Name}' is another name of '{alias.Module}', which has no layer before it")
+        );
         for (var id = 0; id < graph.Operations.Count; id++)
         {
             var operation = graph.Operations[id];
@@ -33,6 +47,10 @@ public static class GraphRules
         violations.AddRange(Outputs(graph));
         return violations;
     }
+
+    /// <summary>Whether <paramref name="alias"/> names one of <paramref name="modules"/>, or a container of one.</summary>
+    internal static bool Names(LayerAlias alias, IEnumerable<string> modules) =>
+        modules.Any(module => module == alias.Module || module.StartsWith(alias.Module + ".", StringComparison.Ordinal));
 
     private static string? Numbering(Operation operation, int id) =>
         operation.Id != id ? FormattableString.Invariant($"it is numbered %{operation.Id}")

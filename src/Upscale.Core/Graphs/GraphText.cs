@@ -12,7 +12,8 @@ namespace Upscale.Core.Graphs;
 /// %1 = conv2d(%0) conv1 stride=[2,2] groups=1 : [1*,64,112*,112*]
 /// return %1
 /// </code>
-/// <c>@</c> marks a buffer, <c>*</c> a dimension that follows the input. Reading what was written gives an equal graph.
+/// <c>@</c> marks a buffer, <c>*</c> a dimension that follows the input. A line <c>alias b = a</c> says that module <c>a</c> is registered
+/// as <c>b</c> also. Reading what was written gives an equal graph.
 /// </remarks>
 public static class GraphText
 {
@@ -20,9 +21,17 @@ public static class GraphText
     public static string Write(Graph graph)
     {
         var text = new StringBuilder();
-        foreach (var layer in graph.Layers)
+        for (var position = 0; position <= graph.Layers.Count; position++)
         {
-            _ = text.Append(Write(layer)).Append('\n');
+            foreach (var alias in graph.Aliases.Where(alias => alias.Position == position))
+            {
+                _ = text.Append("alias ").Append(Name(alias.Name)).Append(" = ").Append(Name(alias.Module)).Append('\n');
+            }
+
+            if (position < graph.Layers.Count)
+            {
+                _ = text.Append(Write(graph.Layers[position])).Append('\n');
+            }
         }
 
         foreach (var operation in graph.Operations)

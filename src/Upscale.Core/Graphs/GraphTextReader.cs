@@ -6,6 +6,7 @@ namespace Upscale.Core.Graphs;
 internal sealed class GraphTextReader
 {
     private readonly List<Layer> layers = [];
+    private readonly List<LayerAlias> aliases = [];
     private readonly List<Operation> operations = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private EquatableArray<int>? outputs;
@@ -26,7 +27,10 @@ internal sealed class GraphTextReader
             operations.ToEquatableArray(),
             outputs ?? throw new GraphException(FormattableString.Invariant($"line {lines.Length}: the text ends without a line 'return'")),
             layers.ToEquatableArray()
-        );
+        )
+        {
+            Aliases = aliases.ToEquatableArray(),
+        };
     }
 
     private void Read(GraphTextCursor cursor)
@@ -39,6 +43,10 @@ internal sealed class GraphTextReader
         if (cursor.Next("layer "))
         {
             layers.Add(ReadLayer(cursor));
+        }
+        else if (cursor.Next("alias "))
+        {
+            aliases.Add(ReadAlias(cursor));
         }
         else if (cursor.Next("return"))
         {
@@ -79,6 +87,16 @@ internal sealed class GraphTextReader
         return names.Add(name)
             ? new(name, kind, new(attributes.ToEquatableArray()), tensors.ToEquatableArray())
             : throw cursor.Broken($"two layers are called '{name}'");
+    }
+
+    private LayerAlias ReadAlias(GraphTextCursor cursor)
+    {
+        var name = cursor.Name();
+        cursor.Expect(" = ");
+        var alias = new LayerAlias(name, cursor.Name(), layers.Count);
+        return GraphRules.Names(alias, names.Concat(aliases.Select(other => other.Name)))
+            ? alias
+            : throw cursor.Broken($"the graph has no module '{alias.Module}'");
     }
 
     private Operation ReadOperation(GraphTextCursor cursor)

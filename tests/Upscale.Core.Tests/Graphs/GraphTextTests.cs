@@ -86,6 +86,29 @@ public sealed class GraphTextTests
     public void AnyGraph_RoundTrips() => Graphs.Sample(graph => GraphText.Parse(GraphText.Write(graph)).Equals(graph), iter: 2000);
 
     [Fact]
+    public void Aliases_KeepTheirPlaceAmongTheLayers()
+    {
+        const string text = """
+            layer a.conv Conv2d weight[4,3,1,1]
+            alias b = a
+            layer head Conv2d weight[2,4,1,1]
+            alias c.d = b
+            alias 'e e' = head
+            %0 = input() : [1*,3,8*,8*]
+            return %0
+
+            """;
+        var graph = GraphText.Parse(text);
+        Assert.Equal([new("b", "a", 1), new("c.d", "b", 2), new("e e", "head", 2)], graph.Aliases);
+        Assert.Equal(text, GraphText.Write(graph));
+        Assert.Empty(GraphRules.Check(graph));
+        var broken = graph with { Aliases = [new("b", "head", 1)] };
+        Assert.Equal(["'b' is another name of 'head', which has no layer before it"], GraphRules.Check(broken));
+        var error = Assert.Throws<GraphException>(() => GraphText.Parse(text.Replace("= head", "= tail", StringComparison.Ordinal)));
+        Assert.Equal("line 5: the graph has no module 'tail'", error.Message);
+    }
+
+    [Fact]
     public void ParsedGraphs_KeepTheRules() => Assert.Empty(GraphRules.Check(GraphText.Parse(Text)));
 
     [Theory]

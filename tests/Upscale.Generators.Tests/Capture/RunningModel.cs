@@ -29,6 +29,7 @@ internal static class RunningModel
         CompareState(model, captured.Graph!);
         using var pruned = Prune(assembly, model);
         pruned.eval();
+        Assert.Equal(model.state_dict().Keys, pruned.state_dict().Keys);
         using var none = torch.no_grad();
         Compare(model, pruned, captured.Graph!, input, isExample: true);
         if (input.Length == 4)
