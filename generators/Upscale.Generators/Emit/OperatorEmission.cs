@@ -25,7 +25,9 @@ internal static class OperatorEmission
         var rows = new Dictionary<string, Func<OperatorCall, string>>(StringComparer.Ordinal)
         {
             ["linear"] = OfLayer,
-            ["bilinear"] = OfLayer,
+            // Its tensors are the model's own size, in a plain group: see LayerConstruction.
+            ["bilinear"] = call =>
+                $"functional.bilinear({call.X}, {call.Y}, {call.State(call.Operation.Layer ?? "", "weight")}, {call.Field}.get_parameter(\"bias\"))",
             ["embedding"] = OfLayer,
             ["batch_norm"] = OfLayer,
             ["instance_norm"] = call => call.Field is null ? $"functional.instance_norm({call.X}, eps: {call["eps"]})" : OfLayer(call),
@@ -71,6 +73,7 @@ internal static class OperatorEmission
             ["mul_scalar"] = call => $"{call.X} * {Scalar(call)}",
             ["div_scalar"] = call =>
                 call.Has("rounding_mode") ? $"{call.X}.div({Scalar(call)}, {Rounding(call)})" : $"{call.X} / {Scalar(call)}",
+            ["rpow_scalar"] = call => $"torch.pow({call["value"]}, {call.X})",
             ["rdiv_scalar"] = call => $"{Scalar(call)} / {call.X}",
             ["pow_scalar"] = call => $"{call.X}.pow({Scalar(call)})",
             ["cat"] = call => $"torch.cat([{string.Join(", ", call.Inputs)}], {call["dim"]})",

@@ -60,7 +60,7 @@ internal static class OperatorForms
     public static string Reduction(OperatorCall call) =>
         call.Has("dim") ? $"{call.X}.{call.Operation.Operator}([{call["dim"]}]{KeepDimension(call)})"
         : call.Operation.Operator is "mean" or "sum" ? $"{call.X}.{call.Operation.Operator}()"
-        : throw call.Wrong("over all dimensions has no C# text");
+        : $"{call.X}.{(call.Operation.Operator == "amax" ? "max" : "min")}()";
 
     public static string SingleReduction(OperatorCall call) =>
         call.Attributes["dim"] switch

@@ -41,6 +41,8 @@ public sealed class ForwardTests
     [InlineData("var y = conv.call(x); return y.shape[1] == 3 ? conv.call(y) : y;", "conv2d conv2d")]
     [InlineData("return torch.softmax(conv.call(x).flatten(2), -1);", "conv2d flatten softmax")]
     [InlineData("return F.gelu(conv.call(x)) * F.silu(x).tanh();", "conv2d gelu silu tanh mul")]
+    [InlineData("var y = conv.call(x); return y / y.max() + y.min();", "conv2d amax div amin add")]
+    [InlineData("return torch.pow(2.0, conv.call(x));", "conv2d rpow_scalar")]
     public void Forward_RecordsItsOperations(string body, string operators) =>
         Captures(
             $$"""
@@ -127,6 +129,27 @@ public sealed class ForwardTests
             }
             """,
             "conv2d cat"
+        );
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void Bilinear_IsCalledWithItsTensors(string hasBias) =>
+        Captures(
+            $$"""
+            public class Model : Module<Tensor, Tensor>
+            {
+                private readonly Conv2d conv = Conv2d(3, 4, 1);
+                private readonly Bilinear pair = Bilinear(4, 4, 5, hasBias: {{hasBias}});
+                public Model() : base("m") => RegisterComponents();
+                public override Tensor forward(Tensor x)
+                {
+                    var y = conv.call(x).mean([2L, 3L]);
+                    return pair.call(y, y.tanh());
+                }
+            }
+            """,
+            "conv2d mean tanh bilinear"
         );
 
     [Fact]
