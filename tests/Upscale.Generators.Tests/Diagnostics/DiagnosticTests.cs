@@ -1,52 +1,57 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using Upscale.Core.Graphs;
+using Microsoft.CodeAnalysis;
 using Upscale.Generators.Diagnostics;
-using Upscale.Generators.Targets;
 using Upscale.Generators.Tests.Emit;
 using Upscale.Generators.Tests.Harness;
 
 namespace Upscale.Generators.Tests.Diagnostics;
 
-/// <summary>Each diagnostic: a source that has it, and the neighbour without it, which is the tiny net.</summary>
+/// <summary>Each diagnostic is found in its trigger, not in its near miss, and is documented.</summary>
 public sealed class DiagnosticTests
 {
-    private static readonly string Tiny = GeneratedModelTests.TinyNet;
+    public static TheoryData<string> Ids => [.. DiagnosticTable.All.Select(descriptor => descriptor.Id)];
 
     [Theory]
-    [InlineData("UPS0001", "Amount = 0.5", "Amount = 1.0")]
-    [InlineData("UPS0001", "Amount = 0.5", "Amount = -0.1")]
-    [InlineData("UPS0001", "Amount = 0.5", "Amount = double.NaN")]
-    [InlineData("UPS0002", "{ 1, 3, 16, 16 }", "{ 1, 0, 16, 16 }")]
-    [InlineData("UPS0003", "Amount = 0.5", "Name = \"not a name\"")]
-    [InlineData("UPS0005", "public partial class TinyNet", "public abstract class TinyNet")]
-    [InlineData("UPS0010", "Amount = 0.5", "Profile = \"missing.prune\"")]
-    [InlineData("UPS0101", "return fc", "if (y.sum().item<float>() > 0) { return y; }\nreturn fc")]
-    [InlineData("UPS0102", "nn.Linear(8, 10)", "nn.Linear(9, 10)")]
-    [InlineData("UPS0105", "public TinyNet()", "public TinyNet(int width)")]
-    public async Task Found_AtTheAttributeOrTheCode(string id, string from, string to)
+    [MemberData(nameof(Ids))]
+    public async Task Trigger_HasTheDiagnosticInItsFile(string id)
     {
-        Assert.Contains(from, Tiny);
-        var found = await GeneratorRun.Unchecked(References.All, [], Tiny.Replace(from, to)).Diagnose();
-        var diagnostic = Assert.Single(found, diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
-        Assert.Equal(id, diagnostic.Id);
-        Assert.Equal("Source0.cs", diagnostic.Location.GetLineSpan().Path);
+        var found = await DiagnosticPairs.ById[id].Trigger.Run().Diagnose();
+        var severe = found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id);
+        var severity = DiagnosticTable.All.Single(descriptor => descriptor.Id == id).DefaultSeverity;
+        Assert.Equal(severity == DiagnosticSeverity.Error ? [id] : [], severe);
+        var diagnostic = found.First(diagnostic => diagnostic.Id == id);
+        Assert.Contains(diagnostic.Location.GetLineSpan().Path, new[] { "Source0.cs", DiagnosticCase.ProfileFile });
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task NearMiss_BuildsWithoutTheDiagnostic(string id)
+    {
+        var run = DiagnosticPairs.ById[id].NearMiss.Run();
+        var found = await run.Diagnose();
+        Assert.DoesNotContain(found, diagnostic => diagnostic.Id == id || diagnostic.Severity == DiagnosticSeverity.Error);
+        Sources.AssertCompiles(run.Output);
+        Assert.True(run.Result.GeneratedSources.Length > 1);
     }
 
     [Fact]
-    public async Task Neighbour_HasNone() => Assert.Empty(await GeneratorRun.Of(Tiny).Diagnose());
+    public void EveryId_HasAPair() =>
+        Assert.Equal(
+            DiagnosticTable.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
+            DiagnosticPairs.ById.Keys.Order(StringComparer.Ordinal)
+        );
+
+    [Theory]
+    [InlineData("UPS0001", "Amount = -0.1")]
+    [InlineData("UPS0001", "Amount = double.NaN")]
+    [InlineData("UPS0003", "Name = \"not a name\"")]
+    public async Task BadOption_IsSaid(string id, string options) =>
+        Assert.Equal(id, Assert.Single(await DiagnosticCase.Options(options).Run().Diagnose()).Id);
 
     [Fact]
-    public async Task NotAModule_IsSaid() =>
-        Assert.Equal("UPS0107", Assert.Single(await Diagnose("[Upscale.Prunable] class Plain { }")).Id);
-
-    [Fact]
-    public async Task TwoClassesOfOneName_AreSaidAtTheSecond()
-    {
-        var twice = Tiny.Replace("[Prunable(", "[Prunable(Input = new long[] { 1, 3, 8, 8 })]\n[Prunable(");
-        var clash = Assert.Single(await GeneratorRun.Of(twice).Diagnose());
-        Assert.Equal("UPS0004", clash.Id);
-        Assert.Contains("Demo.PrunedTinyNet", clash.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-    }
+    public async Task TwoClassesOfOneName_NameTheClass() =>
+        Assert.Contains("Demo.PrunedTinyNet", Message(Assert.Single(await DiagnosticPairs.ById["UPS0004"].Trigger.Run().Diagnose())));
 
     [Fact]
     public async Task TruncatedProfile_IsSaidAtItsLine() => await AssertProfile("UPS0011", text => text[..^20]);
@@ -59,7 +64,7 @@ public sealed class DiagnosticTests
     public async Task ProfileOfAnotherModel_NamesTheFirstDifference()
     {
         var found = await AssertProfile("UPS0012", text => text, source => source.Replace("nn.Linear(8, 10)", "nn.Linear(8, 12)"));
-        Assert.Contains("'fc'", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains("'fc'", Message(found));
     }
 
     [Fact]
@@ -67,21 +72,15 @@ public sealed class DiagnosticTests
         await AssertProfile("UPS0013", text => text, source => source.Replace("Amount = 0.5", "Amount = 0.5, Side = PruningSide.Output"));
 
     [Fact]
-    public async Task BakedClass_SaysWhatItHasLost()
-    {
-        var graph = Graph(Tiny);
-        var found = await GeneratorRun.Of([("PrunedTinyNet.prune", BakedModelTests.Profile(graph))], Tiny).Diagnose();
-        Assert.Contains(found, diagnostic => diagnostic.Id == "UPS0021");
-    }
-
-    [Fact]
-    public void EveryId_HasADocumentationSectionAndAReleaseEntry()
+    public void EveryId_HasCauseExampleAndMendAndAReleaseEntry()
     {
         var documentation = Read("README.md");
         var releases = Read("AnalyzerReleases.Unshipped.md");
         foreach (var descriptor in DiagnosticTable.All)
         {
-            Assert.Contains($"## {descriptor.Id}", documentation);
+            var heading = $"## {descriptor.Id} {descriptor.Title}\n";
+            var section = documentation.Split("\n## ").Select(part => "## " + part).Single(part => part.StartsWith(heading));
+            Assert.All(["**Cause.** ", "```csharp\n", "**Mend.** "], part => Assert.Contains(part, section));
             Assert.Contains($"{descriptor.Id} | Upscale | {descriptor.DefaultSeverity} | {descriptor.Title}\n", releases);
         }
     }
@@ -94,24 +93,18 @@ public sealed class DiagnosticTests
                 .Result.GeneratedSources
         );
 
-    private static async Task<Microsoft.CodeAnalysis.Diagnostic> AssertProfile(
-        string id,
-        Func<string, string> damage,
-        Func<string, string>? edit = null
-    )
+    private static async Task<Diagnostic> AssertProfile(string id, Func<string, string> damage, Func<string, string>? edit = null)
     {
-        const string file = "/home/user/PrunedTinyNet.prune";
-        var run = GeneratorRun.Of([(file, damage(BakedModelTests.Profile(Graph(Tiny))))], edit is null ? Tiny : edit(Tiny));
+        const string file = DiagnosticCase.ProfileFile;
+        var tiny = GeneratedModelTests.TinyNet;
+        var run = GeneratorRun.Of([(file, damage(DiagnosticCase.TinyProfile))], edit is null ? tiny : edit(tiny));
         var found = Assert.Single(await run.Diagnose());
         Assert.Equal(id, found.Id);
         Assert.Equal(file, found.Location.GetLineSpan().Path);
         return found;
     }
 
-    private static async Task<IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic>> Diagnose(string source) =>
-        await GeneratorRun.Unchecked(References.All, [], source).Diagnose();
-
-    private static Graph Graph(string source) => ((ModelGraph)Assert.Single(GeneratorRun.Of(source).Values(StepNames.Graphs))).Graph;
+    private static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(CultureInfo.InvariantCulture);
 
     private static string Read(string file, [CallerFilePath] string here = "") =>
         File.ReadAllText(

@@ -49,16 +49,24 @@ internal sealed class GeneratorRun
         IEnumerable<MetadataReference> references,
         IEnumerable<(string Path, string Text)> profiles,
         params string[] sources
+    ) => Unchecked(references, profiles, Sources.ParseOptions, sources);
+
+    /// <summary>Runs on sources that need not compile, in another version of the language.</summary>
+    public static GeneratorRun Unchecked(
+        IEnumerable<MetadataReference> references,
+        IEnumerable<(string Path, string Text)> profiles,
+        CSharpParseOptions parseOptions,
+        params string[] sources
     )
     {
         (string, string)[] files = [("Usings.cs", Sources.GlobalUsings), .. sources.Select((text, index) => ($"Source{index}.cs", text))];
-        var compilation = Sources.Compile(references, files);
+        var compilation = Sources.Compile(references, parseOptions, files);
         ImmutableArray<AdditionalText> additional = [.. profiles.Select(profile => new TextFile(profile.Path, profile.Text))];
         var options = new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new UpscaleGenerator().AsSourceGenerator()],
             additional,
-            Sources.ParseOptions,
+            parseOptions,
             null,
             options
         );

@@ -10,12 +10,16 @@ internal static class Sources
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
 
-    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => Compile(References.All, files);
+    public static CSharpCompilation Compile(params (string Path, string Text)[] files) => Compile(References.All, ParseOptions, files);
 
-    public static CSharpCompilation Compile(IEnumerable<MetadataReference> references, params (string Path, string Text)[] files) =>
+    public static CSharpCompilation Compile(
+        IEnumerable<MetadataReference> references,
+        CSharpParseOptions options,
+        params (string Path, string Text)[] files
+    ) =>
         CSharpCompilation.Create(
             "Sample",
-            files.Select(file => Parse(file.Path, file.Text)),
+            files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
             references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
