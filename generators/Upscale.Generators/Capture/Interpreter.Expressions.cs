@@ -111,9 +111,10 @@ internal sealed partial class Interpreter
     private static bool IsLiftedNull(bool isLifted, AbstractValue left, AbstractValue right) =>
         isLifted && (left is Constant { Value: null } || right is Constant { Value: null });
 
-    // String, decimal and delegate comparison are library methods to the compiler; on constants they are plain arithmetic.
+    // Comparison of these is a library method to the compiler; on constants it is plain arithmetic.
     private static bool IsPredefined(IMethodSymbol method) =>
-        method.ContainingType.SpecialType is SpecialType.System_String or SpecialType.System_Decimal or SpecialType.System_Delegate;
+        method.ContainingType.SpecialType is SpecialType.System_String or SpecialType.System_Decimal or SpecialType.System_Delegate
+        || method.ContainingType.ToDisplayString() == "System.Type";
 
     /// <summary>A predefined operator; null where it is not defined on these values.</summary>
     private AbstractValue? Compute(IOperation operation, BinaryOperatorKind kind, AbstractValue left, AbstractValue right, bool isChecked)

@@ -30,6 +30,12 @@ internal static class Header
         return [$"{target.Name}: {target.ModelName} without the channels that its masks drop. {how}", "", .. Table(rows)];
     }
 
+    /// <summary>A type in a documentation comment; a reference cannot name the arguments of a generic type.</summary>
+    public static string Reference(string type) =>
+        type.Contains('<')
+            ? "<c>" + type.Replace("global::", "").Replace("<", "&lt;").Replace(">", "&gt;") + "</c>"
+            : $"<see cref=\"{type}\"/>";
+
     private static string Several(EquatableArray<string> names) => names.Count == 0 ? "-" : string.Join(" ", names);
 
     // Producers of one segment hold the same channels, or each its own.

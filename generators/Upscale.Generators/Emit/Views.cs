@@ -24,6 +24,10 @@ internal sealed record ClassView
     public required string Accessibility { get; init; }
     public required string Version { get; init; }
     public required string Model { get; init; }
+
+    /// <summary>The model in a documentation comment.</summary>
+    public string ModelReference => Header.Reference(Model);
+
     public required string BaseType { get; init; }
     public required bool IsBaked { get; init; }
 
@@ -48,6 +52,10 @@ internal sealed record DefinitionView
     public required string Name { get; init; }
     public required string Accessibility { get; init; }
     public required string Model { get; init; }
+
+    /// <summary>The model in a documentation comment.</summary>
+    public string ModelReference => Header.Reference(Model);
+
     public required string DefinitionType { get; init; }
     public required string SegmentType { get; init; }
     public required string Options { get; init; }

@@ -9,7 +9,10 @@ internal sealed class AttributeOptions(AttributeData attribute)
 {
     /// <summary>The arguments by position: those of the model's constructor or factory.</summary>
     public IReadOnlyList<TypedConstant> Arguments =>
-        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } arguments] ? arguments.Values : [];
+        attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } arguments] ? []
+        // One null is C#'s array that is null: one argument without a value.
+        : arguments.IsNull ? [default]
+        : arguments.Values;
 
     public double Amount => Named("Amount").Value is double amount ? amount : 0.25;
 

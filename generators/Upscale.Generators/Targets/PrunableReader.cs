@@ -93,7 +93,7 @@ internal static class PrunableReader
             model.Name,
             around.Select(type => "partial " + Keyword(type) + " " + type.Name).ToEquatableArray(),
             isFirst && symbol is INamedTypeSymbol && around.Append(model).All(IsPartial),
-            IsPublic(model) && IsPublic(declaring) ? "public" : "internal",
+            Named(model).Concat(Named(declaring)).All(IsPublic) ? "public" : "internal",
             symbol is INamedTypeSymbol ? null : Factory(symbol),
             options
         )
@@ -129,9 +129,9 @@ internal static class PrunableReader
             return "it is abstract";
         }
 
-        foreach (var part in Around(model).Append(model).Concat(symbol is INamedTypeSymbol ? [] : Around(symbol).Append(symbol)))
+        foreach (var part in Named(model).Concat(symbol is INamedTypeSymbol ? [] : Around(symbol).Append(symbol)))
         {
-            if (part is INamedTypeSymbol { IsGenericType: true } && part.Locations.Any(place => place.IsInSource))
+            if (part is INamedTypeSymbol type && type.TypeArguments.Any(IsOpen) || part is IMethodSymbol { IsGenericMethod: true })
             {
                 return $"'{part.Name}' is generic";
             }
@@ -147,6 +147,12 @@ internal static class PrunableReader
 
         return null;
     }
+
+    private static bool IsOpen(ITypeSymbol argument) => argument is ITypeParameterSymbol;
+
+    // Every type in the full name.
+    private static IEnumerable<ISymbol> Named(INamedTypeSymbol type) =>
+        Around(type).Append(type).SelectMany(part => part.TypeArguments.OfType<INamedTypeSymbol>().SelectMany(Named).Append(part));
 
     private static string Factory(ISymbol symbol) =>
         symbol.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
@@ -165,8 +171,7 @@ internal static class PrunableReader
         return around;
     }
 
-    private static bool IsPublic(INamedTypeSymbol type) =>
-        Around(type).Append(type).All(part => part.DeclaredAccessibility == Accessibility.Public);
+    private static bool IsPublic(ISymbol part) => part.DeclaredAccessibility == Accessibility.Public;
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Length > 0
