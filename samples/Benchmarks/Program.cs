@@ -3,4 +3,5 @@ using Upscale.Benchmarks.Commands;
 
 var root = new RootCommand("Measures Upscale: one command a table. Each writes its numbers as CSV with --out.");
 root.Subcommands.Add(GeneratorCommand.Create());
+root.Subcommands.Add(ZooCommand.Create());
 return root.Parse(args).Invoke();

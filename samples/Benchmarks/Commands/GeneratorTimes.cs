@@ -72,7 +72,7 @@ internal static class GeneratorTimes
             throw new InvalidOperationException("the generator failed", exception);
         }
 
-        return result.GeneratedSources.Any(source => source.HintName.Contains(ZooProject.Pruned, StringComparison.Ordinal))
+        return result.GeneratedSources.Any(ZooProject.IsPruned)
             ? (next, time)
             : throw new InvalidOperationException($"{project.AssemblyName}: nothing was generated");
     }

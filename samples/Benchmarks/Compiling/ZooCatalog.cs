@@ -57,8 +57,8 @@ internal static class ZooCatalog
             Smallest = 224,
         },
         .. new[] { "T", "S", "B" }.Select(size => Factory($"Swin {size}", "SwinTransformer", $"{size}()")),
-        new("CSP detector", "CspDetector.cs", "CspDetector", "new CspDetector()", Example: 64),
-        new("U-Net", "UNet.cs", "UNet", "new UNet()", Example: 64),
+        new("CSP detector", "CspDetector.cs", "CspDetector", "new CspDetector()", Example: 64, Smallest: 32),
+        new("U-Net", "UNet.cs", "UNet", "new UNet()", Example: 64, Smallest: 16),
     ];
 
     /// <summary>The networks called <paramref name="names"/>, in that order; all of them where there are none.</summary>

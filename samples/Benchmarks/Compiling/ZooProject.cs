@@ -11,8 +11,7 @@ internal static partial class ZooProject
     /// <summary>The class that holds the factory <c>Create</c>.</summary>
     public const string Factory = "Upscale.Benchmarks.Target";
 
-    /// <summary>The pruned class's name.</summary>
-    public const string Pruned = "PrunedTarget";
+    private const string Pruned = "PrunedTarget";
 
     /// <summary>The path of the file that the network does not touch.</summary>
     public const string UnrelatedFile = "Unrelated.cs";
@@ -52,6 +51,9 @@ internal static partial class ZooProject
     /// <summary>A new driver of the generator.</summary>
     public static GeneratorDriver Driver() =>
         CSharpGeneratorDriver.Create([new UpscaleGenerator().AsSourceGenerator()], parseOptions: Language);
+
+    /// <summary>Whether a generated file is the pruned class.</summary>
+    public static bool IsPruned(GeneratedSourceResult source) => source.HintName.Contains(Pruned, StringComparison.Ordinal);
 
     /// <summary>The project after edit number <paramref name="edit"/> of a method body elsewhere.</summary>
     public static Compilation EditElsewhere(Compilation project, int edit) => Replace(project, UnrelatedFile, Unrelated(edit));

@@ -1,0 +1,39 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Upscale.Benchmarks.Networks;
+
+/// <summary>Weights, statistics and biases by chance, of a size that keeps activations alive in deep networks.</summary>
+internal static class RandomWeights
+{
+    /// <summary>Turns <paramref name="network"/> to float64 and evaluation mode and fills it.</summary>
+    public static void Fill(nn.Module network, long seed)
+    {
+        network.to(float64);
+        network.eval();
+        using var noGradients = no_grad();
+        using var generator = new Generator((ulong)seed, CPU);
+        foreach (var (name, tensor) in network.state_dict())
+        {
+            // Counters and index tables are no weights.
+            if (tensor.is_floating_point())
+            {
+                var (least, most) = Range(name[(name.LastIndexOf('.') + 1)..], tensor.shape);
+                tensor.uniform_(least, most, generator);
+            }
+        }
+    }
+
+    private static (double Least, double Most) Range(string name, long[] shape) =>
+        name switch
+        {
+            "running_mean" => (-0.1, 0.1),
+            "bias" => (-0.2, 0.2),
+            "running_var" => (0.5, 1.5),
+            "weight" when shape.Length == 1 => (0.5, 1.5),
+            // He's variance: a smaller one leaves deep networks with outputs that do not feel their input.
+            _ => Symmetric(Math.Sqrt(6.0 / shape.Skip(1).Aggregate(1L, (product, size) => product * size))),
+        };
+
+    private static (double, double) Symmetric(double bound) => (-bound, bound);
+}
