@@ -394,4 +394,64 @@ public sealed class ModuleTests
             """,
             "conv2d conv2d relu"
         );
+
+    [Fact]
+    public void PartsWithoutRegisterComponents_AreRegisteredByTheirParent() =>
+        Captures(
+            """
+            public sealed class Leaf : Module<Tensor, Tensor>
+            {
+                private readonly Conv2d inner;
+                private readonly BatchNorm2d? norm;
+                public Leaf(long inputs, long outputs, bool isNormed) : base("leaf")
+                {
+                    inner = Conv2d(inputs, outputs, 3, padding: 1);
+                    if (isNormed) norm = BatchNorm2d(outputs);
+                }
+                public override Tensor forward(Tensor x) => norm is null ? inner.call(x) : norm.call(inner.call(x));
+            }
+            public sealed class Pair : Module<Tensor, Tensor>
+            {
+                private readonly Leaf left = new(6, 5, false);
+                private readonly Module<Tensor, Tensor> right = new Leaf(5, 4, true);
+                public Pair() : base("pair") { }
+                public override Tensor forward(Tensor x) => right.call(left.call(x));
+            }
+            public class Model : Module<Tensor, Tensor>
+            {
+                private readonly Leaf stem = new(3, 6, true);
+                private readonly ModuleList<Module<Tensor, Tensor>> pairs = ModuleList<Module<Tensor, Tensor>>(new Pair());
+                public Model() : base("m")
+                {
+                    RegisterComponents();
+                    register_module("head", new Leaf(4, 2, false));
+                }
+                public override Tensor forward(Tensor x) => pairs[0].call(stem.call(x));
+            }
+            """,
+            "conv2d batch_norm conv2d conv2d batch_norm"
+        );
+
+    [Fact]
+    public void PartWithoutRegisterComponents_InASequential_IsNotRegistered() =>
+        Assert.Contains(
+            "not registered",
+            Refuses(
+                """
+                public sealed class Leaf : Module<Tensor, Tensor>
+                {
+                    private readonly Conv2d inner = Conv2d(3, 4, 3);
+                    public Leaf() : base("leaf") { }
+                    public override Tensor forward(Tensor x) => inner.call(x);
+                }
+                public class Model : Module<Tensor, Tensor>
+                {
+                    private readonly Module<Tensor, Tensor> body = Sequential(("leaf", new Leaf()), ("act", ReLU()));
+                    public Model() : base("m") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => body.call(x);
+                }
+                """
+            ).Message,
+            StringComparison.Ordinal
+        );
 }

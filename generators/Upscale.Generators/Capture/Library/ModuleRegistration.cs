@@ -26,14 +26,29 @@ internal static class ModuleRegistration
     // Reflection's order: the fields of the object's own class, then the inherited ones that are not private; then the private ones of each base.
     private static Constant RegisterComponents(ICaptureContext context, CallArguments call)
     {
-        var module = Module(call);
+        RegisterComponents(context, call, Module(call));
+        return Constant.Null;
+    }
+
+    // Registering a module registers its own components first: classes within a model need no call of their own.
+    private static void RegisterComponents(ICaptureContext context, CallArguments call, ModuleValue module)
+    {
         if (module.IsRegistered)
         {
-            return Constant.Null;
+            return;
         }
 
         context.Write(call, module);
         module.IsRegistered = true;
+        if (module.Kind == "ModuleList")
+        {
+            // A Sequential does not do so.
+            foreach (var child in module.Children.ToArray())
+            {
+                RegisterComponents(context, call, child.Value);
+            }
+        }
+
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (var type = module.Type; type is not null; type = type.BaseType)
         {
@@ -45,16 +60,14 @@ internal static class ModuleRegistration
                         SymbolEqualityComparer.Default.Equals(level, type) || field.DeclaredAccessibility != Accessibility.Private;
                     if (!field.IsStatic && isVisible && seen.Add(field.OriginalDefinition))
                     {
-                        RegisterField(module, field, call);
+                        RegisterField(context, module, field, call);
                     }
                 }
             }
         }
-
-        return Constant.Null;
     }
 
-    private static void RegisterField(ModuleValue module, IFieldSymbol field, CallArguments call)
+    private static void RegisterField(ICaptureContext context, ModuleValue module, IFieldSymbol field, CallArguments call)
     {
         ISymbol key = field.AssociatedSymbol is IPropertySymbol property ? property.OriginalDefinition : field.OriginalDefinition;
         var name = ComponentName(field);
@@ -66,6 +79,7 @@ internal static class ModuleRegistration
         switch (value)
         {
             case ModuleValue child:
+                RegisterComponents(context, call, child);
                 module.Children.Add(new(name, child));
                 break;
             case TensorStateValue { IsParameter: true } parameter:
@@ -103,6 +117,7 @@ internal static class ModuleRegistration
             case ModuleValue when name.Length == 0 || name.Contains('.') || IsTaken(module, name):
                 throw call.Refuse($"a module cannot be registered as '{name}'");
             case ModuleValue child:
+                RegisterComponents(context, call, child);
                 module.Children.Add(new(name, child));
                 break;
             case Unknown unknown:
