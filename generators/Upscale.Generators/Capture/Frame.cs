@@ -50,6 +50,9 @@ internal sealed class Frame
     /// <summary>Objects of the object initialisers and property patterns that are being evaluated.</summary>
     public Stack<AbstractValue> ImplicitReceivers { get; } = new();
 
+    /// <summary>All variables in scope.</summary>
+    public IEnumerable<Variable> Variables => variables.Values;
+
     /// <summary>A new variable; in a loop each turn has its own.</summary>
     public Variable Declare(ISymbol symbol, AbstractValue value) => variables[symbol] = new Variable(value);
 

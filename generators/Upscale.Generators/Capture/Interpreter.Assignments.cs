@@ -220,6 +220,30 @@ internal sealed partial class Interpreter
             ? variable
             : throw Refuse(operation, $"the variable '{symbol.Name}' has no value here");
 
+    // A static field, or what a lambda of the constructor captured, lives on from one call of forward to the next.
+    private Place LocateVariable(Variable variable, IOperation operation, bool isStatic) =>
+        new(
+            () => variable.Value,
+            value =>
+            {
+                if (IsForward && staticDepth == 0 && (isStatic || frozenVariables.Contains(variable)))
+                {
+                    throw new CaptureException(CaptureDiagnostics.ForwardWritesField, operation.Syntax.GetLocation(), Written(operation));
+                }
+
+                variable.Value = value;
+            }
+        );
+
+    private static string Written(IOperation operation) =>
+        operation switch
+        {
+            ILocalReferenceOperation local => local.Local.Name,
+            IParameterReferenceOperation parameter => parameter.Parameter.Name,
+            IMemberReferenceOperation member => member.Member.Name,
+            _ => "a variable",
+        };
+
     /// <summary>Evaluates receiver and indices of an assignable expression, once.</summary>
     private Place Locate(IOperation operation)
     {
@@ -227,7 +251,7 @@ internal sealed partial class Interpreter
         {
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 var variable = Variable(operation);
-                return new(() => variable.Value, value => variable.Value = value);
+                return LocateVariable(variable, operation, isStatic: false);
             case IDeclarationExpressionOperation declaration:
                 return Locate(declaration.Expression);
             case IDiscardOperation:

@@ -12,8 +12,7 @@ internal sealed partial class Interpreter
         var field = operation.Field;
         if (operation.Instance is null)
         {
-            var variable = StaticField(field, operation);
-            return new(() => variable.Value, value => variable.Value = value);
+            return LocateVariable(StaticField(field, operation), operation, isStatic: true);
         }
 
         var receiver = Evaluate(operation.Instance);
@@ -72,12 +71,7 @@ internal sealed partial class Interpreter
         if (source.IsSource(key))
         {
             InitialiseStatics(key.ContainingType, operation.Syntax.GetLocation());
-            if (!statics.TryGetValue(key, out var variable))
-            {
-                statics.Add(key, variable = new(Default(field.Type)));
-            }
-
-            return variable;
+            return StaticVariable(key, Default(field.Type));
         }
 
         var call = new CallArguments(field, null, new Dictionary<string, AbstractValue>(), operation.Syntax.GetLocation());
@@ -97,22 +91,40 @@ internal sealed partial class Interpreter
 
         var caller = frame;
         frame = new Frame(null, null);
+        staticDepth++;
         try
         {
             foreach (var member in Initialised(type.OriginalDefinition, isStatic: true))
             {
-                statics[member.Key] = new(EvaluateCopy(member.Value));
+                StaticVariable(member.Key, Constant.Null).Value = EvaluateCopy(member.Value);
+            }
+
+            if (type.StaticConstructors.FirstOrDefault(constructor => !constructor.IsImplicitlyDeclared) is { } constructor)
+            {
+                RunConstructorBody(new Frame(constructor, null), constructor, [], location);
             }
         }
         finally
         {
             frame = caller;
+            staticDepth--;
         }
 
-        if (type.StaticConstructors.FirstOrDefault(constructor => !constructor.IsImplicitlyDeclared) is { } constructor)
+        // A class that forward is the first to use is as it will be in every other call from here on.
+        if (IsForward && staticDepth == 0)
         {
-            RunConstructorBody(new Frame(constructor, null), constructor, [], location);
+            Freeze();
         }
+    }
+
+    private Variable StaticVariable(ISymbol key, AbstractValue otherwise)
+    {
+        if (!statics.TryGetValue(key, out var variable))
+        {
+            statics.Add(key, variable = new(otherwise));
+        }
+
+        return variable;
     }
 
     /// <summary>Fields and auto-properties with initialisers, in order of declaration.</summary>
@@ -190,8 +202,7 @@ internal sealed partial class Interpreter
                 return new(() => ReadStored(owner, key, property.Type), value => Store(owner, key, value, operation));
             }
 
-            var variable = StaticProperty(property, operation);
-            return new(() => variable.Value, value => variable.Value = value);
+            return LocateVariable(StaticProperty(property, operation), operation, isStatic: true);
         }
 
         return new(
@@ -223,13 +234,7 @@ internal sealed partial class Interpreter
     private Variable StaticProperty(IPropertySymbol property, IOperation operation)
     {
         InitialiseStatics(property.ContainingType, operation.Syntax.GetLocation());
-        var key = property.OriginalDefinition;
-        if (!statics.TryGetValue(key, out var variable))
-        {
-            statics.Add(key, variable = new(Default(property.Type)));
-        }
-
-        return variable;
+        return StaticVariable(property.OriginalDefinition, Default(property.Type));
     }
 
     private Place LocateLibraryProperty(IPropertySymbol property, AbstractValue? receiver, AbstractValue[] arguments, IOperation operation)

@@ -19,7 +19,10 @@ internal sealed partial class Interpreter : ICaptureContext
     private readonly Dictionary<TensorStateValue, TensorValue> states = [];
     private Frame frame = new(null, null);
     private GraphBuilder? builder;
+    private ModuleValue? model;
+    private int staticDepth;
     private HashSet<AbstractValue> frozen = [];
+    private HashSet<Variable> frozenVariables = [];
 
     public Interpreter(Compilation compilation, CancellationToken cancellation)
     {
@@ -42,8 +45,12 @@ internal sealed partial class Interpreter : ICaptureContext
     public void BeginForward(GraphBuilder graph, ModuleValue model)
     {
         builder = graph;
-        frozen = Reachable.From(statics.Values.Select(variable => variable.Value).Append(model));
+        this.model = model;
+        Freeze();
     }
+
+    // What exists now must not change: it would be different in the next call of forward.
+    private void Freeze() => (frozen, frozenVariables) = Reachable.From(statics.Values, model!);
 
     public TensorValue Record(
         CallArguments call,

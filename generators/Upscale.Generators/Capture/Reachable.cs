@@ -2,13 +2,14 @@ using Upscale.Generators.Capture.Values;
 
 namespace Upscale.Generators.Capture;
 
-/// <summary>The mutable objects that can be reached from some values.</summary>
+/// <summary>The mutable objects and variables that can be reached from static variables and a model.</summary>
 internal static class Reachable
 {
-    public static HashSet<AbstractValue> From(IEnumerable<AbstractValue> roots)
+    public static (HashSet<AbstractValue> Values, HashSet<Variable> Variables) From(IEnumerable<Variable> statics, AbstractValue model)
     {
         var found = new HashSet<AbstractValue>();
-        var open = new Stack<AbstractValue>(roots);
+        var variables = new HashSet<Variable>(statics);
+        var open = new Stack<AbstractValue>(variables.Select(variable => variable.Value).Append(model));
         while (open.Count > 0)
         {
             var value = open.Pop();
@@ -21,10 +22,24 @@ internal static class Reachable
             {
                 open.Push(part);
             }
+
+            foreach (var variable in Captured(value).Where(variables.Add))
+            {
+                open.Push(variable.Value);
+            }
         }
 
-        return found;
+        return (found, variables);
     }
+
+    // Lambdas and local functions keep the variables around them; an object keeps the parameters of its primary constructor.
+    private static IEnumerable<Variable> Captured(AbstractValue value) =>
+        value switch
+        {
+            DelegateValue { Captured: { } frame } => frame.Variables,
+            ObjectValue instance => instance.Captured.Values,
+            _ => [],
+        };
 
     private static IEnumerable<AbstractValue> Parts(AbstractValue value) =>
         value switch
@@ -33,7 +48,7 @@ internal static class Reachable
             ObjectValue instance => instance.Fields.Values,
             SequenceValue sequence => sequence.Items,
             MapValue map => map.Items.SelectMany(item => new[] { item.Key, item.Value }),
-            DelegateValue { Receiver: { } receiver } => [receiver],
+            DelegateValue function => new[] { function.Receiver, function.Captured?.Instance }.OfType<AbstractValue>(),
             _ => [],
         };
 }

@@ -41,6 +41,84 @@ public sealed class RefusalTests
         Assert.Equal((id, text), (found.Id, found.Text));
     }
 
+    [Theory]
+    [InlineData("shared = 3; return conv.call(x);", "shared")]
+    [InlineData("Model.Calls++; return conv.call(x);", "Model.Calls")]
+    [InlineData("Counter.Calls += 1; return conv.call(x);", "Counter.Calls")]
+    [InlineData("Counter.Seen.Add(1); return conv.call(x);", "Counter.Seen.Add(1)")]
+    [InlineData("(shared, _) = (2, 3); return conv.call(x);", "shared")]
+    [InlineData("return next() > 0 ? conv.call(x) : x;", "captured")]
+    [InlineData("return step(x);", "turns")]
+    public void StaticOrCapturedVariableThatForwardWrites_IsRefused(string body, string text)
+    {
+        var found = Refuses(
+            $$"""
+            public static class Counter
+            {
+                public static int Calls;
+                public static readonly List<int> Seen = new();
+                static Counter() { Calls = 4; Seen.Add(Calls); }
+            }
+            public class Model : Module<Tensor, Tensor>
+            {
+                private static int shared = 1;
+                public static int Calls { get; set; }
+                private readonly Func<int> next;
+                private readonly Func<Tensor, Tensor> step;
+                private readonly Conv2d conv = Conv2d(3, 3, 1);
+                public Model() : base("m")
+                {
+                    var captured = 0;
+                    var turns = 0;
+                    next = () => captured++;
+                    step = Step;
+                    next();
+                    RegisterComponents();
+                    Tensor Step(Tensor x) { turns = turns + 1; return turns > 1 ? conv.call(x) : x; }
+                }
+                public override Tensor forward(Tensor x) { {{body}} }
+            }
+            """
+        );
+        Assert.Equal(("UPS0106", text), (found.Id, found.Text));
+    }
+
+    [Fact]
+    public void StaticsAndCapturesThatForwardOnlyReads_AreCaptured() =>
+        Captures(
+            """
+            public static class Lazy { public static readonly int Times; public static readonly List<int> Powers = new(); static Lazy() { Times = 2; for (var i = 0; i < 3; i++) Powers.Add(Times * i); } }
+            public class Model : Module<Tensor, Tensor>
+            {
+                private static int made;
+                private readonly Func<Tensor, Tensor> step;
+                private readonly Conv2d conv = Conv2d(3, 3, 1);
+                public Model() : base("m")
+                {
+                    made++;
+                    var times = 0;
+                    for (; times < 2; times++) { }
+                    step = x =>
+                    {
+                        var sum = 0;
+                        for (var i = 0; i < times; i++) sum += i;
+                        foreach (var power in Lazy.Powers) { x = x + power; sum++; }
+                        return sum == 4 ? conv.call(x) : x;
+                    };
+                    RegisterComponents();
+                }
+                public override Tensor forward(Tensor x)
+                {
+                    var left = Lazy.Times;
+                    Action count = () => left--;
+                    while (left > 0) { x = step(x); count(); }
+                    return x;
+                }
+            }
+            """,
+            "add_scalar add_scalar add_scalar conv2d add_scalar add_scalar add_scalar conv2d"
+        );
+
     [Fact]
     public void ConstructorWithoutDefaults_IsRefused()
     {
