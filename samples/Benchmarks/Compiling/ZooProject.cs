@@ -33,7 +33,7 @@ internal static partial class ZooProject
     /// <summary>The project for <paramref name="network"/>, freshly parsed, so that nothing is remembered of an earlier one.</summary>
     public static CSharpCompilation For(ZooNetwork network) =>
         CSharpCompilation.Create(
-            "Zoo of " + network.Name,
+            "Zoo of " + network.Name.Replace('/', '-'),
             [
                 Parse("Usings.cs", Usings),
                 Parse("Target.cs", Target(network)),
