@@ -90,7 +90,10 @@ internal sealed partial class Interpreter
         if (method.ContainingType.TypeKind == TypeKind.Interface)
         {
             var implementation = instance.Type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
-            return implementation is null ? method : Dispatch(implementation, instance);
+            // An interface may have the code itself.
+            return implementation?.ContainingType.TypeKind == TypeKind.Interface ? implementation
+                : implementation is null ? method
+                : Dispatch(implementation, instance);
         }
 
         if (!method.IsVirtual && !method.IsAbstract && !method.IsOverride)
