@@ -7,7 +7,7 @@ namespace Upscale.Generators.Emit;
 internal sealed class TypeNames(IEnumerable<string> taken)
 {
     /// <summary>Every name that a generated file may shorten; each is also the name of a type that a user may have.</summary>
-    public static IReadOnlyList<string> All { get; } = ["Tensor", "ModelDefinition", "Segment", .. LayerConstruction.Kinds];
+    public static IReadOnlyList<string> All { get; } = ["Tensor", "IPrunedModel", "ModelDefinition", "Segment", .. LayerConstruction.Kinds];
 
     private readonly HashSet<string> taken = new(taken, StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> used = new(StringComparer.Ordinal);

@@ -29,6 +29,15 @@ internal sealed record ClassView
     public string ModelReference => Header.Reference(Model);
 
     public required string BaseType { get; init; }
+
+    /// <summary>What every generated class can say of itself.</summary>
+    public required string InterfaceType { get; init; }
+
+    public required string DefinitionType { get; init; }
+
+    /// <summary>The class of a baked model's tables.</summary>
+    public required string Tables { get; init; }
+
     public required bool IsBaked { get; init; }
 
     /// <summary>Whether this is the class that is registered; false for the open class inside a baked one.</summary>

@@ -22,7 +22,9 @@ namespace Demo;
 using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using ModelDefinition = global::Upscale.ModelDefinition;
 using ModuleGroup = global::Upscale.ModuleGroup;
 using PruningManager = global::Upscale.PruningManager;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
@@ -32,7 +34,7 @@ using nn = global::TorchSharp.torch.nn;
 
 /// <summary><see cref="global::Upscale.ModelZoo.ResNet"/> without the channels that a plan drops.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Upscale.Generators", "0.1.0")]
-public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
+public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
@@ -101,6 +103,7 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
     public PrunedResNet18(PruningPlan plan)
         : base("PrunedResNet18")
     {
+        Plan = plan;
         _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 7, stride: 2, padding: 3, bias: false);
         _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
         _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1, bias: false);
@@ -258,6 +261,12 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
         register_module("relu66_selection", _relu66_selection);
         register_module("flatten68_selection", _flatten68_selection);
     }
+
+    /// <inheritdoc/>
+    public PruningPlan Plan { get; }
+
+    /// <inheritdoc/>
+    ModelDefinition IPrunedModel.Definition => Definition;
 
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedResNet18 From(global::Upscale.ModelZoo.ResNet model) =>

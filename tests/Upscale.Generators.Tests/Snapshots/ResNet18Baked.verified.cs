@@ -22,7 +22,9 @@ namespace Demo;
 using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using ModelDefinition = global::Upscale.ModelDefinition;
 using ModuleGroup = global::Upscale.ModuleGroup;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
 using Tensor = global::TorchSharp.torch.Tensor;
@@ -32,7 +34,7 @@ using nn = global::TorchSharp.torch.nn;
 
 /// <summary><see cref="global::Upscale.ModelZoo.ResNet"/> without the channels that its profile drops.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Upscale.Generators", "0.1.0")]
-public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
+public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
@@ -195,6 +197,12 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
         layer4_1.register_module("bn2", _layer4_1_bn2);
         register_module("fc", _fc);
     }
+
+    /// <inheritdoc/>
+    public PruningPlan Plan => PrunedResNet18Tables.Plan;
+
+    /// <inheritdoc/>
+    ModelDefinition IPrunedModel.Definition => Definition;
 
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedResNet18 From(global::Upscale.ModelZoo.ResNet model) =>
@@ -372,7 +380,7 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
     protected override void RegisterComponents() { }
 
     /// <summary>The same network with a layout that is known at run time only.</summary>
-    public sealed class Open : nn.Module<Tensor, Tensor>
+    public sealed class Open : nn.Module<Tensor, Tensor>, IPrunedModel
     {
         private readonly Conv2d _conv1;
         private readonly BatchNorm2d _bn1;
@@ -441,6 +449,7 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
         public Open(PruningPlan plan)
             : base("Open")
         {
+            Plan = plan;
             _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 7, stride: 2, padding: 3, bias: false);
             _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
             _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1, bias: false);
@@ -598,6 +607,12 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>
             register_module("relu66_selection", _relu66_selection);
             register_module("flatten68_selection", _flatten68_selection);
         }
+
+        /// <inheritdoc/>
+        public PruningPlan Plan { get; }
+
+        /// <inheritdoc/>
+        ModelDefinition IPrunedModel.Definition => Definition;
 
         /// <inheritdoc/>
         public override Tensor forward(Tensor input)

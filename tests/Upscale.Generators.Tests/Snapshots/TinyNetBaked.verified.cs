@@ -13,7 +13,9 @@ namespace Demo;
 using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using ModelDefinition = global::Upscale.ModelDefinition;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
 using Tensor = global::TorchSharp.torch.Tensor;
 using WeightFiller = global::Upscale.WeightFiller;
@@ -22,7 +24,7 @@ using nn = global::TorchSharp.torch.nn;
 
 /// <summary><see cref="global::Demo.TinyNet"/> without the channels that its profile drops.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Upscale.Generators", "0.1.0")]
-public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
+public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
@@ -47,6 +49,12 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
         register_module("right", _right);
         register_module("fc", _fc);
     }
+
+    /// <inheritdoc/>
+    public PruningPlan Plan => PrunedTinyNetTables.Plan;
+
+    /// <inheritdoc/>
+    ModelDefinition IPrunedModel.Definition => Definition;
 
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedTinyNet From(global::Demo.TinyNet model) =>
@@ -84,7 +92,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
     protected override void RegisterComponents() { }
 
     /// <summary>The same network with a layout that is known at run time only.</summary>
-    public sealed class Open : nn.Module<Tensor, Tensor>
+    public sealed class Open : nn.Module<Tensor, Tensor>, IPrunedModel
     {
         private readonly Conv2d _conv1;
         private readonly BatchNorm2d _bn1;
@@ -100,6 +108,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
         public Open(PruningPlan plan)
             : base("Open")
         {
+            Plan = plan;
             _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
             _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
             _left = nn.Conv2d(plan["left"].Inputs.Count, plan["left"].Outputs.Count, 3, padding: 1);
@@ -121,6 +130,12 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
             register_module("right_selection", _right_selection);
             register_module("flatten8_selection", _flatten8_selection);
         }
+
+        /// <inheritdoc/>
+        public PruningPlan Plan { get; }
+
+        /// <inheritdoc/>
+        ModelDefinition IPrunedModel.Definition => Definition;
 
         /// <inheritdoc/>
         public override Tensor forward(Tensor input)

@@ -13,7 +13,9 @@ namespace Demo;
 using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using ModelDefinition = global::Upscale.ModelDefinition;
 using ModuleGroup = global::Upscale.ModuleGroup;
 using PruningManager = global::Upscale.PruningManager;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
@@ -23,7 +25,7 @@ using nn = global::TorchSharp.torch.nn;
 
 /// <summary><see cref="global::Demo.TinyNet"/> without the channels that a plan drops.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Upscale.Generators", "0.1.0")]
-public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
+public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
@@ -40,6 +42,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
     public PrunedTinyNet(PruningPlan plan)
         : base("PrunedTinyNet")
     {
+        Plan = plan;
         _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
         _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count, eps: 0.001);
         _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1);
@@ -67,6 +70,12 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>
         register_module("layer1_0_conv2_selection", _layer1_0_conv2_selection);
         register_module("flatten8_selection", _flatten8_selection);
     }
+
+    /// <inheritdoc/>
+    public PruningPlan Plan { get; }
+
+    /// <inheritdoc/>
+    ModelDefinition IPrunedModel.Definition => Definition;
 
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedTinyNet From(global::Demo.TinyNet model) =>
