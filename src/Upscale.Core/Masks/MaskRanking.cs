@@ -14,12 +14,21 @@ internal sealed class MaskRanking(ChannelFlow flow, MaskCandidate[] masked, Mask
     /// <summary>How many of <paramref name="count"/> an amount asks to drop.</summary>
     public static int Share(double amount, int count) => (int)Math.Floor(amount * count);
 
+    /// <summary>
+    /// Whether layers share masks. On the output side a producer's mask is seen by all who read it, so there copy-free masks are constrained ones.
+    /// </summary>
+    public static bool IsShared(MaskOptions options) =>
+        options.Method == PruningMethod.Constrained || options is { Method: PruningMethod.CopyFree, Side: PruningSide.Output };
+
+    /// <summary>A score as a number whose sum over channels and layers means something.</summary>
+    public static double Addend(double score, MaskOptions options) => options.Combination == ScoreCombination.Sum ? score : score * score;
+
     /// <summary>For each masked candidate, the channels to drop.</summary>
     public bool[][] Drop()
     {
         var drops = masked.Select(candidate => new bool[candidate.Channels]).ToArray();
         var left = masked.Select(candidate => candidate.Channels).ToArray();
-        foreach (var ranking in options.Method == PruningMethod.Constrained ? SharedRankings() : LayerRankings())
+        foreach (var ranking in IsShared(options) ? SharedRankings() : LayerRankings())
         {
             var wanted = Share(options.Amount, ranking.Count);
 

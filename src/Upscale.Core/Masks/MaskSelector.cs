@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Masks.Windows;
 using Upscale.Core.Plans;
 
 namespace Upscale.Core.Masks;
@@ -9,7 +10,8 @@ namespace Upscale.Core.Masks;
 /// The unit that is kept or dropped is a <em>choice</em>: one channel of one layer (unconstrained), or the channels of several
 /// layers that stand or fall together (constrained). Choices are ranked within a <em>ranking</em>: a layer, a segment, or the
 /// network (global); each ranking drops its lowest <c>floor(amount × choices)</c>. The same scores give the same masks: among
-/// equals the earlier layer and the lower channel is dropped first. No layer loses its last channel.
+/// equals the earlier layer and the lower channel is dropped first. No layer loses its last channel. Copy-free masks drop as many
+/// channels of each layer as unconstrained ones do, and choose them together: see <see cref="CopyFreeMasks"/>.
 /// </remarks>
 public static class MaskSelector
 {
@@ -31,8 +33,12 @@ public static class MaskSelector
         var masked = candidates.Except(ignored).Where(candidate => candidate.IsFree.Contains(true)).ToArray();
         var values = ScoresOf(masked, scores);
 
-        var ranking = new MaskRanking(flow, masked, ignored, values, options);
-        var drops = ranking.Drop();
+        var drops = new MaskRanking(flow, masked, ignored, values, options).Drop();
+        if (options is { Method: PruningMethod.CopyFree, Side: PruningSide.Input })
+        {
+            drops = InWindows(flow, candidates, masked, values, drops, options);
+        }
+
         var masks = masked
             .Select((candidate, index) => Mask(candidate, drops[index], options.Side))
             .Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0);
@@ -83,6 +89,26 @@ public static class MaskSelector
         ];
     }
 
+    // The layers' own masks say how many channels each drops; which ones, is chosen for all together.
+    private static bool[][] InWindows(
+        ChannelFlow flow,
+        MaskCandidate[] candidates,
+        MaskCandidate[] masked,
+        double[][] scores,
+        bool[][] drops,
+        MaskOptions options
+    )
+    {
+        int[] at = [.. candidates.Select(candidate => Array.IndexOf(masked, candidate))];
+        var found = CopyFreeMasks.Drop(
+            flow,
+            candidates,
+            [.. at.Select(index => index < 0 ? null : scores[index].Select(score => MaskRanking.Addend(score, options)).ToArray())],
+            [.. at.Select(index => index < 0 ? 0 : drops[index].Count(isDropped => isDropped))]
+        );
+        return [.. masked.Select(candidate => found[Array.IndexOf(candidates, candidate)])];
+    }
+
     private static LayerMask Mask(MaskCandidate candidate, bool[] drop, PruningSide side)
     {
         var channels = Enumerable.Range(0, drop.Length).Where(channel => drop[channel]).ToEquatableArray();
@@ -100,7 +126,8 @@ public static class MaskSelector
                 ? options.Side == PruningSide.Input ? "it reads an input of the network"
                     : "it makes an output of the network"
             : options.Global ? "channels are ranked over all layers"
-            : options.Method == PruningMethod.Constrained ? "channels are ranked over the segment"
+            : MaskRanking.IsShared(options) ? "channels are ranked over the segment"
+            : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
             : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
             : "a layer keeps its last channel";
         return new(candidate.Layer, candidate.Channels, asked, dropped, reason);

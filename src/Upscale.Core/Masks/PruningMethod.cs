@@ -8,4 +8,10 @@ public enum PruningMethod
 
     /// <summary>All layers of a segment have one mask.</summary>
     Constrained,
+
+    /// <summary>
+    /// Each layer has a mask of its own, chosen such that one order of channels lets all of them read contiguous ranges: nothing is copied.
+    /// On the output side this is <see cref="Constrained"/>.
+    /// </summary>
+    CopyFree,
 }

@@ -36,7 +36,8 @@ public sealed class BakedTests
         return ProfiledBuild.Compile("ResNet", model, expression, options, Profile(network));
     }
 
-    private static string Profile(string network)
+    /// <summary>The profile that a trained network saves.</summary>
+    public static string Profile(string network)
     {
         using var model = Weights.Fill(ZooNetwork.Create(network));
         var path = Path.GetTempFileName();
