@@ -84,10 +84,7 @@ public sealed class CopyFreeMaskTests
             shortfall = Math.Max(shortfall, 1 - (kept / most));
         }
 
-        Assert.True(
-            best >= Cases / 2 && shortfall <= 0.05,
-            FormattableString.Invariant($"best {best} of {Cases}, off by {shortfall}")
-        );
+        Assert.True(best >= Cases / 2 && shortfall <= 0.05, FormattableString.Invariant($"best {best} of {Cases}, off by {shortfall}"));
     }
 
     [Fact]
