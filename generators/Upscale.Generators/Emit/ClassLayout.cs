@@ -1,3 +1,4 @@
+using System.Globalization;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
@@ -69,13 +70,25 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
         var outputs = axes.Output >= 0 ? Kept(layer, isOutput: true) : OriginalOutputs(layer, groups);
         if (isDepthwise)
         {
-            var narrow = multiplier == 1 ? outputs : $"({outputs}) / {Literals.Of(multiplier)}";
+            var narrow = Quotient(outputs, multiplier);
             return new(narrow, outputs, narrow);
+        }
+
+        if (layer.Attributes["num_groups"] is AttributeValue.Integer normalized)
+        {
+            var isKept = axes.Output >= 0;
+            return new("0", outputs, isKept ? Quotient(outputs, layer.WeightSizes[0] / normalized.Value) : Literals.Of(normalized.Value));
         }
 
         var inputs = axes.Input >= 0 && groups == 1 ? Kept(layer, isOutput: false) : OriginalInputs(layer, groups);
         return new(inputs, outputs, Literals.Of(groups));
     }
+
+    // A width is a number or an expression of the plan.
+    private static string Quotient(string width, long divisor) =>
+        divisor == 1 ? width
+        : long.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Literals.Of(number / divisor)
+        : $"{width} / {Literals.Of(divisor)}";
 
     /// <summary>C# of the sizes of a tensor that the model itself holds.</summary>
     public string TensorSizes(Layer layer, LayerTensor tensor)

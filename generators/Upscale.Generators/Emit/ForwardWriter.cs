@@ -57,6 +57,7 @@ internal sealed class ForwardWriter
         var call = new OperatorCall(
             narrowed,
             inputs,
+            operation.Layer is null ? null : Graph.Layer(operation.Layer),
             layout.Field(operation.Layer),
             value => value == Operator.FirstInput ? inputs[0] : AskSize(value),
             layout.State

@@ -5,7 +5,7 @@ namespace Upscale.Generators.Emit;
 /// <summary>The sizes with which a layer is constructed, as C# expressions.</summary>
 /// <param name="Inputs">Input channels.</param>
 /// <param name="Outputs">Output channels.</param>
-/// <param name="Groups">Groups of a convolution.</param>
+/// <param name="Groups">Groups of a convolution or of a normalisation.</param>
 internal sealed record LayerSizes(string Inputs, string Outputs, string Groups);
 
 /// <summary>The constructor call of each kind of layer: the pruned sizes, and every other argument as the model has it.</summary>
@@ -28,7 +28,9 @@ internal static class LayerConstruction
         ["InstanceNorm3d"] = InstanceNormalization,
         ["GroupNorm"] = (layer, sizes) =>
             Arguments.Join(
-                [Literals.Of(layer.Attributes.Integer("num_groups")), Original(layer, "num_channels", sizes.Outputs)],
+                layer.Tensors.Count > 0
+                    ? [sizes.Groups, sizes.Outputs]
+                    : [Literals.Of(layer.Attributes.Integer("num_groups")), Literals.Of(layer.Attributes.Integer("num_channels"))],
                 Epsilon(layer),
                 Affine(layer, "affine")
             ),
@@ -130,9 +132,6 @@ internal static class LayerConstruction
         layer.Attributes["padding_mode"] is AttributeValue.Word { Value: var mode } && Capital(mode) != "Zeros"
             ? [$"padding_mode: PaddingModes.{Capital(mode)}"]
             : [];
-
-    private static string Original(Layer layer, string name, string otherwise) =>
-        layer.Attributes[name] is AttributeValue.Integer integer ? Literals.Of(integer.Value) : otherwise;
 
     private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 }

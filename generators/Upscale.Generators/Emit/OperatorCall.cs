@@ -5,12 +5,14 @@ namespace Upscale.Generators.Emit;
 /// <summary>What the C# of one operation is made from: its inputs' locals, its attributes and its layer's field.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Inputs">The locals of its inputs, in order, after their selections.</param>
+/// <param name="Layer">Its layer, or null.</param>
 /// <param name="Field">The field of its layer, or null.</param>
 /// <param name="Local">The local of any earlier value, for sizes.</param>
 /// <param name="State">The expression of a tensor that the model itself holds, by layer and tensor name.</param>
 internal sealed record OperatorCall(
     Operation Operation,
     IReadOnlyList<string> Inputs,
+    Layer? Layer,
     string? Field,
     Func<int, string> Local,
     Func<string, string, string> State

@@ -32,7 +32,11 @@ internal static class OperatorEmission
             ["batch_norm"] = OfLayer,
             ["instance_norm"] = call => call.Field is null ? $"functional.instance_norm({call.X}, eps: {call["eps"]})" : OfLayer(call),
             ["layer_norm"] = OfLayer,
-            ["group_norm"] = OfLayer,
+            // Without scale and shift nothing in the layer says how many groups are left.
+            ["group_norm"] = call =>
+                call.Layer is { Tensors.Count: > 0 }
+                    ? OfLayer(call)
+                    : $"functional.group_norm({call.X}, {call["num_groups"]}, eps: {call["eps"]})",
             ["prelu"] = call => call.Field is null ? $"functional.prelu({call.X}, {call.Y})" : OfLayer(call),
             ["parameter"] = call => call.State(call.Operation.Layer ?? "", call.Word("name")),
             ["cumprod"] = call => Method(call, "dim"),

@@ -34,6 +34,7 @@ internal sealed class ChannelBlocks
         cuts = [.. flow.Channels.Select(count => new SortedSet<int> { 0, count })];
         Cut();
         parts = Join();
+        Tied = FindTied();
         Pinned = [.. Blocks().Where(block => flow.IsPinned[block.Value]).Select(block => block.Part.Block)];
         Followed = Blocks()
             .Where(block => Follows(block.Value))
@@ -53,8 +54,37 @@ internal sealed class ChannelBlocks
     /// <summary>Every part of every value.</summary>
     public IEnumerable<(int Value, BlockPart Part)> Blocks() => parts.SelectMany((row, value) => row.Select(part => (value, part)));
 
+    /// <summary>For each block with tied channels, the positions that stay next to the one before them.</summary>
+    public Dictionary<int, HashSet<int>> Tied { get; }
+
+    private Dictionary<int, HashSet<int>> FindTied()
+    {
+        var tied = new Dictionary<int, HashSet<int>>();
+        foreach (var operation in flow.Graph.Operations)
+        {
+            if (flow.Rules[operation.Id] is not ChannelRule.Map { Tie: { Inner: > 1 } tie })
+            {
+                continue;
+            }
+
+            foreach (var part in parts[operation.Inputs[0]])
+            {
+                var positions = Enumerable.Range(1, part.Length - 1).Where(position => (part.Start + position) % tie.Inner != 0);
+                if (!tied.TryGetValue(part.Block, out var known))
+                {
+                    tied.Add(part.Block, known = []);
+                }
+
+                known.UnionWith(positions);
+            }
+        }
+
+        return tied;
+    }
+
     private bool Follows(int value) =>
-        flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion or MapForm.Selection } map && Runs(map, 0) is null;
+        flow.Rules[value] is ChannelRule.Map map
+        && (map.Form is MapForm.Expansion or MapForm.Selection && Runs(map, 0) is null || map is { Form: MapForm.Bundle, Tie.Inner: > 1 });
 
     // Cuts move to and fro until all values that share channels are cut alike.
     private void Cut()
@@ -120,7 +150,15 @@ internal sealed class ChannelBlocks
                 }
             }
 
-            if (flow.Rules[operation.Id] is ChannelRule.Map map)
+            if (flow.Rules[operation.Id] is ChannelRule.Map { Form: MapForm.Bundle, Tie: { } tie })
+            {
+                for (var outer = tie.Inner == 1 ? 0 : 1; outer < tie.Outer; outer++)
+                {
+                    var length = tie.Count * tie.Inner;
+                    yield return new(operation.Inputs[0], outer * length, tie.Inner == 1 ? operation.Id : operation.Inputs[0], 0, length);
+                }
+            }
+            else if (flow.Rules[operation.Id] is ChannelRule.Map map)
             {
                 for (var input = 0; input < map.Sources.Count; input++)
                 {

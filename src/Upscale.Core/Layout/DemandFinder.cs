@@ -43,14 +43,15 @@ internal sealed class DemandFinder(ChannelFlow flow, ChannelBlocks blocks, bool[
 
     private bool[] Mapped(int operation, bool[] wanted)
     {
-        var sources = ((ChannelRule.Map)flow.Rules[operation]).Sources[0];
+        var map = (ChannelRule.Map)flow.Rules[operation];
+        var sources = map.Sources[0];
         var mapped = new bool[flow.Channels[flow.Graph.Operations[operation].Inputs[0]]];
         for (var channel = 0; channel < wanted.Length; channel++)
         {
             mapped[sources[channel]] |= wanted[channel];
         }
 
-        return mapped;
+        return map.Tie is { } tie ? tie.Closed(mapped) : mapped;
     }
 
     private List<BlockSet>? SetsOf(int value, bool[] wanted, int depth)
@@ -98,8 +99,11 @@ internal sealed class DemandFinder(ChannelFlow flow, ChannelBlocks blocks, bool[
             return depth > 0 && AddFollowed(sets, followed, part, wanted, depth);
         }
 
-        sets.Add(new(part.Block, [.. Channels(part).Select(channel => wanted[channel])], end));
-        return true;
+        bool[] members = [.. Channels(part).Select(channel => wanted[channel])];
+        sets.Add(new(part.Block, members, end));
+
+        // A range that cuts through a bundle would take it apart.
+        return !blocks.Tied.TryGetValue(part.Block, out var tied) || tied.All(position => members[position] == members[position - 1]);
     }
 
     // The order comes from another value, so the wish is passed on to it where it can be said in its channels.

@@ -6,12 +6,13 @@ namespace Upscale.Core.Masks;
 
 /// <summary>
 /// Channels of values that stand or fall together when no operation selects its inputs: channel 5 of a convolution, of its
-/// normalisation and of everything that is added to it. Each such set has a number.
+/// normalisation and of everything that is added to it, with all channels that an operation ties to it. Each such set has a number.
 /// </summary>
 internal sealed class CoupledChannels
 {
     private readonly int[] starts;
     private readonly DisjointSets sets = new();
+    private readonly HashSet<int> tied;
 
     public CoupledChannels(ChannelFlow flow)
     {
@@ -32,10 +33,32 @@ internal sealed class CoupledChannels
                 Couple(map, operation.Id, operation.Inputs);
             }
         }
+
+        var ties = flow.Graph.Operations.SelectMany(operation =>
+            flow.Rules[operation.Id] is ChannelRule.Map { Tie: { } tie } ? Tie(tie, operation.Inputs[0]) : []
+        );
+        tied = [.. ties.ToArray().Select(sets.Find)];
     }
 
     /// <summary>The set of a channel.</summary>
     public int Find(int value, int channel) => sets.Find(starts[value] + channel);
+
+    /// <summary>Whether an operation ties the channel to others, so that even a single layer keeps or drops them together.</summary>
+    public bool IsTied(int value, int channel) => tied.Contains(Find(value, channel));
+
+    private IEnumerable<int> Tie(ChannelTie tie, int input)
+    {
+        foreach (
+            var members in Enumerable.Range(0, tie.Count).Select(bundle => tie.Members(bundle).Select(channel => starts[input] + channel))
+        )
+        {
+            foreach (var channel in members.Where(channel => sets.Find(channel) != sets.Find(members.First())))
+            {
+                sets.Join(channel, members.First());
+                yield return channel;
+            }
+        }
+    }
 
     private void Couple(ChannelRule.Map map, int value, EquatableArray<int> inputs)
     {

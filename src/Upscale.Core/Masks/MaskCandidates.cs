@@ -7,7 +7,8 @@ namespace Upscale.Core.Masks;
 /// <param name="Layer">The layer's dotted name.</param>
 /// <param name="Value">The value on the masked side: what a consumer reads, what a producer makes.</param>
 /// <param name="IsFree">For each channel on that side, whether it may be dropped.</param>
-internal sealed record MaskCandidate(string Layer, int Value, bool[] IsFree)
+/// <param name="Units">For each channel the first one that is tied to it: they are kept or dropped together.</param>
+internal sealed record MaskCandidate(string Layer, int Value, bool[] IsFree, int[] Units)
 {
     public int Channels => IsFree.Length;
 }
@@ -19,6 +20,7 @@ internal static class MaskCandidates
     public static MaskCandidate[] Find(ChannelFlow flow, PruningSide side)
     {
         var isBound = side == PruningSide.Input ? FromInputs(flow) : IntoOutputs(flow);
+        var coupled = flow.Rules.Any(rule => rule is ChannelRule.Map { Tie: not null }) ? new CoupledChannels(flow) : null;
         var calls = flow.Graph.Operations.Where(operation => operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Mix);
         return
         [
@@ -27,13 +29,31 @@ internal static class MaskCandidates
                 .Select(group => group.Select(operation => side == PruningSide.Input ? operation.Inputs[0] : operation.Id).ToArray())
                 .Zip(
                     calls.Select(operation => operation.Layer!).Distinct(StringComparer.Ordinal),
-                    (values, layer) => new MaskCandidate(layer, values[0], Free(values, isBound))
+                    (values, layer) => Candidate(layer, values, isBound, coupled)
                 ),
         ];
     }
 
-    private static bool[] Free(int[] values, bool[][] isBound) =>
-        [.. isBound[values[0]].Select((_, channel) => values.All(value => !isBound[value][channel]))];
+    private static MaskCandidate Candidate(string layer, int[] values, bool[][] isBound, CoupledChannels? coupled)
+    {
+        var units = Units(values[0], isBound[values[0]].Length, coupled);
+        var bound = Enumerable.Range(0, units.Length).Where(channel => values.Any(value => isBound[value][channel]));
+        var boundUnits = new HashSet<int>(bound.Select(channel => units[channel]));
+        return new(layer, values[0], [.. units.Select(unit => !boundUnits.Contains(unit))], units);
+    }
+
+    private static int[] Units(int value, int count, CoupledChannels? coupled)
+    {
+        var first = new Dictionary<int, int>();
+        var units = Enumerable.Range(0, count).ToArray();
+        foreach (var channel in units.Where(channel => coupled?.IsTied(value, channel) == true).ToArray())
+        {
+            var set = coupled!.Find(value, channel);
+            units[channel] = first.TryGetValue(set, out var unit) ? unit : first[set] = channel;
+        }
+
+        return units;
+    }
 
     // Channels that carry an input of the network, alone or with others.
     private static bool[][] FromInputs(ChannelFlow flow)
@@ -100,12 +120,11 @@ internal static class MaskCandidates
     {
         for (var input = 0; input < map.Sources.Count; input++)
         {
-            var sources = map.Sources[input];
-            for (var channel = 0; channel < sources.Count; channel++)
+            for (var channel = 0; channel < map.Sources[input].Count; channel++)
             {
-                if (sources[channel] >= 0)
+                foreach (var source in map.Reads(input, channel))
                 {
-                    yield return (channel, input, sources[channel]);
+                    yield return (channel, input, source);
                 }
             }
         }

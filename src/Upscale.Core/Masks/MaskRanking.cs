@@ -54,7 +54,11 @@ internal sealed class MaskRanking(ChannelFlow flow, MaskCandidate[] masked, Mask
                 Enumerable
                     .Range(0, candidate.Channels)
                     .Where(channel => candidate.IsFree[channel])
-                    .Select(channel => new Choice([(index, channel)]) { Score = scores[index][channel] })
+                    .GroupBy(channel => candidate.Units[channel])
+                    .Select(unit => new Choice([.. unit.Select(channel => (index, channel))])
+                    {
+                        Score = Mean([.. unit.Select(channel => scores[index][channel])]),
+                    })
                     .ToList()
         );
         return options.Global
@@ -130,6 +134,12 @@ internal sealed class MaskRanking(ChannelFlow flow, MaskCandidate[] masked, Mask
 
         return [.. choices.GroupBy(choice => Root(choice.Members[0].Candidate)).Select(group => group.ToList())];
     }
+
+    // Tied channels count as one of their kind, so that a ranking over all layers compares like with like.
+    private double Mean(double[] values) =>
+        values.Length == 1 ? values[0]
+        : options.Combination == ScoreCombination.Sum ? values.Average()
+        : Math.Sqrt(values.Average(value => value * value));
 
     private double Combine(IEnumerable<double> values) =>
         options.Combination == ScoreCombination.Sum ? values.Sum() : Math.Sqrt(values.Sum(value => value * value));

@@ -128,6 +128,7 @@ public static class MaskSelector
             : options.Global ? "channels are ranked over all layers"
             : MaskRanking.IsShared(options) ? "channels are ranked over the segment"
             : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
+            : candidate.Units.Distinct().Count() < candidate.Channels ? "tied channels are kept or dropped together"
             : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
             : "a layer keeps its last channel";
         return new(candidate.Layer, candidate.Channels, asked, dropped, reason);

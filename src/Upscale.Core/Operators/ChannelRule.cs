@@ -16,13 +16,29 @@ public abstract record ChannelRule(int Axis)
     /// <summary>A layer that mixes all channels of its only input (its consumer side) into new sources (its producer side).</summary>
     public sealed record Mix(int Axis) : ChannelRule(Axis);
 
-    /// <summary>Each channel of the value comes from at most one channel of each input.</summary>
+    /// <summary>Each channel of the value comes from at most one channel of each input, or from a bundle of tied ones.</summary>
     /// <param name="Axis">The channel axis of the value.</param>
     /// <param name="Form">What the operation looks like when channels have been dropped.</param>
     /// <param name="Sources">For each input, for each channel of the value: the input's channel, or -1 where this input is not read for it.
     /// An empty list for an input without channels (a scalar, a gate), which is read whole.</param>
     /// <param name="Zero">When a channel of the value is known to be zero everywhere.</param>
-    public sealed record Map(int Axis, MapForm Form, EquatableArray<EquatableArray<int>> Sources, ZeroWhen Zero) : ChannelRule(Axis);
+    public sealed record Map(int Axis, MapForm Form, EquatableArray<EquatableArray<int>> Sources, ZeroWhen Zero) : ChannelRule(Axis)
+    {
+        /// <summary>
+        /// Which channels of input 0 are kept or dropped together, because each channel of the value comes from a whole bundle of them; null
+        /// where it comes from one. <see cref="Sources"/> then has one of the bundle. Aligned, the value's own channels are tied alike.
+        /// </summary>
+        public ChannelTie? Tie { get; init; }
+
+        /// <summary>The channels of input <paramref name="input"/> that channel <paramref name="channel"/> of the value comes from.</summary>
+        public IEnumerable<int> Reads(int input, int channel) =>
+            Sources[input].Count == 0 || Sources[input][channel] is not (>= 0 and var source) ? []
+            : TieOf(input) is { } tie ? tie.Members(tie.Bundle(source))
+            : [source];
+
+        /// <summary>The tie of an input.</summary>
+        public ChannelTie? TieOf(int input) => input == 0 ? Tie : null;
+    }
 
     /// <summary>Channels are mixed in a way without a rule: all inputs are needed whole, and the value stays whole.</summary>
     /// <param name="Axis">The axis along which a later layer would consume the value, or -1.</param>
@@ -44,6 +60,9 @@ public enum MapForm
 
     /// <summary>Each channel of input 0 becomes a run of consecutive channels of the value: flatten, depthwise convolution with a multiplier.</summary>
     Expansion,
+
+    /// <summary>Each bundle of tied channels of input 0 becomes one channel of the value: pixel shuffle, gated linear unit, a view as heads.</summary>
+    Bundle,
 }
 
 /// <summary>When a mapped channel is zero for every input of the network.</summary>

@@ -30,6 +30,9 @@ public sealed record ChannelContext(Operation Operation, IReadOnlyList<Shape> In
     /// <summary>The operation's attributes.</summary>
     public Attributes Attributes => Operation.Attributes;
 
+    /// <summary>The axis on which the value's channels should lie where the operation leaves a choice, or null for the convention.</summary>
+    public int? Preferred { get; init; }
+
     /// <summary>Number of channels of input <paramref name="index"/>; 0 where it has no channel axis.</summary>
     public int Channels(int index) => Axes[index] < 0 ? 0 : (int)Inputs[index][Axes[index]].Size;
 }

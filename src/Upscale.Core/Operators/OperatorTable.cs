@@ -24,7 +24,8 @@ public static class OperatorTable
         // Normalizations
         new BatchNormOperator(),
         new LayerNormOperator(),
-        new ChannelStatisticsOperator(),
+        new GroupNormOperator(),
+        new LocalResponseNormOperator(),
         // Element by element
         new UnaryOperator(),
         new PreluOperator(),

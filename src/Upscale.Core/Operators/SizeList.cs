@@ -29,24 +29,29 @@ internal static class SizeList
     /// <param name="context">The operation.</param>
     /// <param name="rule">Its channel rule.</param>
     /// <param name="names">The attribute that holds the sizes of the value, one an axis, under its names.</param>
-    public static Attributes FollowChannels(this ChannelContext context, ChannelRule rule, params string[] names)
+    public static Attributes FollowChannels(this ChannelContext context, ChannelRule rule, params string[] names) =>
+        context.FollowChannels(rule, 0, names);
+
+    /// <summary>The same for sizes that begin at axis <paramref name="first"/> of the value.</summary>
+    public static Attributes FollowChannels(this ChannelContext context, ChannelRule rule, int first, params string[] names)
     {
         var name = names.FirstOrDefault(name => context.Attributes[name] is AttributeValue.Sequence);
-        if (name is null || rule is not ChannelRule.Map { Form: MapForm.Aligned or MapForm.Expansion })
+        if (name is null || rule is not ChannelRule.Map { Form: MapForm.Aligned or MapForm.Expansion or MapForm.Bundle } map)
         {
             return context.Attributes;
         }
 
         var sizes = ((AttributeValue.Sequence)context.Attributes[name]).Items;
-        if (sizes[rule.Axis] is AttributeValue.Integer { Value: -1 })
+        var place = rule.Axis - first;
+        if (place < 0 || place >= sizes.Count || sizes[place] is AttributeValue.Integer { Value: -1 })
         {
             return context.Attributes;
         }
 
         var run = context.Operation.Shape[rule.Axis].Size / context.Channels(0);
-        SizeExpression size = new SizeExpression.Size(Operator.FirstInput, context.Axes[0]);
-        size = run == 1 ? size : new SizeExpression.Arithmetic('*', size, new SizeExpression.Constant(run));
-        var items = sizes.Select((item, axis) => axis == rule.Axis ? new AttributeValue.Symbolic(size) : item);
+        var size = ChannelMaps.ChannelsLeft(context, map.Form == MapForm.Bundle ? map.Tie!.Width : 1);
+        size = run > 1 ? new SizeExpression.Arithmetic('*', size, new SizeExpression.Constant(run)) : size;
+        var items = sizes.Select((item, axis) => axis == place ? new AttributeValue.Symbolic(size) : item);
         return context.Attributes.With(name, new AttributeValue.Sequence(items.ToEquatableArray()));
     }
 }

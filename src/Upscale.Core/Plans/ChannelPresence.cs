@@ -78,6 +78,12 @@ internal sealed class ChannelPresence
                     VisitMap(operation, map, input, present[inputs[input]]);
                 }
 
+                if (map.Tie is { } tie)
+                {
+                    Include(present[inputs[0]], tie.Closed(present[inputs[0]]));
+                    Include(present[operation], map.Form == MapForm.Aligned ? tie.Closed(present[operation]) : []);
+                }
+
                 break;
         }
     }

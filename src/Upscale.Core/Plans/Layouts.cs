@@ -56,19 +56,29 @@ internal sealed class Layouts
 
         if (flow.Rules[value] is not ChannelRule.Map { Form: MapForm.Expansion } map)
         {
-            return
+            int[] ordered =
             [
                 .. blocks
                     .Parts(value)
                     .SelectMany(part => Order(part).Select(position => part.Start + position))
                     .Where(channel => present[value][channel]),
             ];
+            return flow.Rules[value] is ChannelRule.Map { Form: MapForm.Aligned, Tie: { } tie } ? Bundled(ordered, tie) : ordered;
         }
 
         // Runs stay whole, in the order of the channels that they come from.
         return blocks.Parts(value).Any(part => blocks.Pinned.Contains(part.Block))
             ? Held(present[value])
             : [.. Ranked(value, map).Where(channel => present[value][channel])];
+    }
+
+    // Bundles stay together, where the first of their channels is. Nearly always they do already.
+    private static int[] Bundled(int[] channels, ChannelTie tie)
+    {
+        var isBundled = channels.Select(
+            (channel, position) => tie.Bundle(channel) == tie.Bundle(channels[position - (position % tie.Width)])
+        );
+        return isBundled.All(same => same) ? channels : [.. tie.Channels([.. channels.Select(tie.Bundle).Distinct()])];
     }
 
     private IEnumerable<int> Order(BlockPart part)

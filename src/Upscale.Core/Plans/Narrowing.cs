@@ -73,6 +73,6 @@ internal static class Narrowing
             }
         }
 
-        return mapped;
+        return map.Tie is { } tie ? tie.Closed(mapped) : mapped;
     }
 }

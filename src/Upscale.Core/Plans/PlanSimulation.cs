@@ -130,6 +130,7 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
             MapForm.Concatenation => Concatenated(map, inputs),
             MapForm.Expansion => Expanded(map, inputs[0], value),
             MapForm.Selection => Explained(map.Sources[0], inputs[0], value),
+            MapForm.Bundle => map.Tie!.Channels(value).SequenceEqual(inputs[0]) ? [.. value] : [],
             _ => Aligned(operation, map, inputs, value),
         };
         return found;
@@ -148,8 +149,17 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
             );
         }
 
+        Require(operation, map.Tie is null || IsBundled(value, map.Tie), "it keeps a part of channels that are tied, or keeps them apart");
         return [.. value];
     }
+
+    private static bool IsBundled(EquatableArray<int> value, ChannelTie tie) =>
+        value.Distinct().Count() == value.Count
+        && value.Count % tie.Width == 0
+        && value
+            .Select((channel, position) => (Bundle: tie.Bundle(channel), Place: position / tie.Width))
+            .GroupBy(pair => pair.Place, pair => pair.Bundle)
+            .All(place => place.Distinct().Count() == 1);
 
     private static int[] Concatenated(ChannelRule.Map map, int[][] inputs)
     {

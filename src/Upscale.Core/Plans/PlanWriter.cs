@@ -35,6 +35,11 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
 
     private int[] Sources(ChannelRule.Map map, Reading reading)
     {
+        if (map is { Form: MapForm.Bundle, Tie: { } tie })
+        {
+            return [.. tie.Channels(layouts[reading.Operation])];
+        }
+
         var sources = map.Sources[reading.Input].AsSpan();
         var (first, end) = flow.ReadRange(reading.Operation, reading.Input);
         var wanted = new List<int>(end - first);

@@ -26,6 +26,9 @@ public static class SelectionSites
         return flow.Rules[reading.Operation] switch
         {
             ChannelRule.Map { Form: MapForm.Selection } => true,
+
+            // Bundles that do not lie together are brought together.
+            ChannelRule.Map { Tie: not null } => true,
             ChannelRule.Mix => !HoldsJustWhatIsRead(flow, source, reading),
             _ when Narrowing.IsChainLink(flow, reading.Operation) => !HoldsJustWhatIsRead(flow, source, reading),
 
@@ -37,8 +40,9 @@ public static class SelectionSites
         };
     }
 
-    // The channels of an expansion lie as those of its input do, whatever other values of its block want.
-    private static bool HasOwnOrder(ChannelFlow flow, int value) => flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion };
+    // The channels of an expansion lie as those of its input do, and bundles together, whatever other values of their block want.
+    private static bool HasOwnOrder(ChannelFlow flow, int value) =>
+        flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion } or ChannelRule.Map { Tie: not null };
 
     private static bool IsPinned(ChannelBlocks blocks, int value) => blocks.Parts(value).Any(part => blocks.Pinned.Contains(part.Block));
 
@@ -51,7 +55,7 @@ public static class SelectionSites
         && (flow.Rules[source] is ChannelRule.Mix or ChannelRule.State || IsLinkOfAChain(flow, source, reading.Operation));
 
     private static bool IsLinkOfAChain(ChannelFlow flow, int source, int reader) =>
-        flow.Rules[source] is ChannelRule.Map { Form: MapForm.Aligned }
+        flow.Rules[source] is ChannelRule.Map { Form: MapForm.Aligned, Tie: null }
         && Narrowing.IsChainLink(flow, source)
         && (flow.Rules[reader] is ChannelRule.Mix || Narrowing.IsChainLink(flow, reader));
 }

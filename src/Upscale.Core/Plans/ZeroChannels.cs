@@ -58,12 +58,14 @@ internal static class ZeroChannels
             }
 
             var sources = map.Sources[input].AsSpan();
+            var sourceZeros = zeros[operation.Inputs[input]];
+            sourceZeros = map.TieOf(input) is { } tie ? tie.Whole(sourceZeros) : sourceZeros;
             var (first, end) = flow.ReadRange(operation.Id, input);
             for (var channel = first; channel < end; channel++)
             {
                 if (sources[channel] >= 0)
                 {
-                    (zeros[operation.Inputs[input]][sources[channel]] ? zero : other)[channel] = true;
+                    (sourceZeros[sources[channel]] ? zero : other)[channel] = true;
                 }
             }
         }

@@ -68,12 +68,11 @@ internal sealed class SegmentChannels
     {
         for (var input = 0; input < operation.Inputs.Count; input++)
         {
-            var sources = map.Sources[input];
-            for (var channel = 0; channel < sources.Count; channel++)
+            for (var channel = 0; channel < map.Sources[input].Count; channel++)
             {
-                if (sources[channel] >= 0)
+                foreach (var source in map.Reads(input, channel))
                 {
-                    sets.Join(starts[operation.Id] + channel, starts[operation.Inputs[input]] + sources[channel]);
+                    sets.Join(starts[operation.Id] + channel, starts[operation.Inputs[input]] + source);
                 }
             }
         }

@@ -45,10 +45,10 @@ public sealed class ChannelNeeds
             case ChannelRule.Map { Sources: var sources } when sources[input].Count == 0:
                 Whole(needed, $"{operation.Name} reads it for all channels of another value");
                 break;
-            case ChannelRule.Map { Sources: var sources }:
+            case ChannelRule.Map { Sources: var sources } map:
                 for (var channel = 0; channel < sources[input].Count; channel++)
                 {
-                    if (sources[input][channel] is >= 0 and var source)
+                    foreach (var source in reasons[operation.Id][channel] is null ? [] : map.Reads(input, channel))
                     {
                         needed[source] ??= reasons[operation.Id][channel];
                     }

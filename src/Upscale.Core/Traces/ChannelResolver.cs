@@ -35,9 +35,10 @@ internal sealed class ChannelResolver(Graph graph)
         return rules;
     }
 
-    private static bool IsUndecided(ChannelRule rule) => rule is ChannelRule.Fixed or ChannelRule.State or ChannelRule.Opaque;
+    private static bool IsUndecided(ChannelRule rule) =>
+        rule is ChannelRule.Fixed or ChannelRule.State or ChannelRule.Opaque or ChannelRule.Map { Form: MapForm.Bundle };
 
-    private ChannelRule Rule(Operation operation, Func<int, int> axisOf)
+    private ChannelRule Rule(Operation operation, Func<int, int> axisOf, int? preferred = null)
     {
         var rule = OperatorTable.Find(operation.Operator) ?? throw new GraphException($"there is no operator '{operation.Operator}'");
         return rule.Channels(
@@ -47,6 +48,9 @@ internal sealed class ChannelResolver(Graph graph)
                 [.. operation.Inputs.Select(axisOf)],
                 operation.Layer is null ? null : layers[operation.Layer]
             )
+            {
+                Preferred = preferred,
+            }
         );
     }
 
@@ -90,15 +94,12 @@ internal sealed class ChannelResolver(Graph graph)
     {
         var rule = rules[operation.Id];
         var axes = Enumerable.Range(0, operation.Shape.Rank).Reverse().Where(axis => axis != rule.Axis);
-        return rule is ChannelRule.Opaque ? axes : axes.Append(-1).Where(axis => axis != rule.Axis);
+        return rule is ChannelRule.Opaque or ChannelRule.Map ? axes : axes.Append(-1).Where(axis => axis != rule.Axis);
     }
 
     private void TryAxis(int value, int axis)
     {
-        var trial = new SortedDictionary<int, ChannelRule>
-        {
-            [value] = rules[value] is ChannelRule.State ? new ChannelRule.Fixed(axis) : rules[value] with { Axis = axis },
-        };
+        var trial = new SortedDictionary<int, ChannelRule> { [value] = OnAxis(value, axis) };
         var moved = new HashSet<int> { value };
         int AxisOf(int id) => trial.TryGetValue(id, out var rule) ? rule.Axis : rules[id].Axis;
         foreach (var operation in graph.Operations.Skip(value + 1).Where(operation => operation.Inputs.Any(moved.Contains)))
@@ -118,6 +119,17 @@ internal sealed class ChannelResolver(Graph graph)
             }
         }
     }
+
+    // A view that makes several axes of its channels has bundles of them on any of these.
+    private ChannelRule OnAxis(int value, int axis) =>
+        rules[value] switch
+        {
+            ChannelRule.State => new ChannelRule.Fixed(axis),
+            ChannelRule.Map when Rule(graph.Operations[value], id => rules[id].Axis, axis) is var rule => rule.Axis == axis
+                ? rule
+                : new ChannelRule.Opaque(axis, $"{graph.Operations[value].Operator} is read along another axis"),
+            var rule => rule with { Axis = axis },
+        };
 
     // A layer has one set of weights: called once with a rule and once without, or with two rules, it must keep everything.
     private void KeepLayersInDoubtWhole()

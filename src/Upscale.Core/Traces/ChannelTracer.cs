@@ -40,9 +40,9 @@ public static class ChannelTracer
         EquatableArray<ChannelSource> merged = [];
         for (var input = 0; input < inputs.Count; input++)
         {
-            if (map.Sources[input].Count > 0 && map.Sources[input][channel] >= 0)
+            foreach (var source in map.Reads(input, channel))
             {
-                var more = inputs[input].Channels[map.Sources[input][channel]];
+                var more = inputs[input].Channels[source];
                 merged = merged.Count == 0 || merged == more ? more : merged.Union(more).ToEquatableArray();
             }
         }

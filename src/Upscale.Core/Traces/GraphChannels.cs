@@ -60,6 +60,9 @@ public sealed class GraphChannels
                     [.. operation.Inputs.Select(Axis)],
                     operation.Layer is null ? null : Graph.Layer(operation.Layer)
                 )
+                {
+                    Preferred = Axis(value),
+                }
             );
     }
 

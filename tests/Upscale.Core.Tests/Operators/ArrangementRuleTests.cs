@@ -26,10 +26,10 @@ public sealed class ArrangementRuleTests
     [InlineData("view shape=[-1,3]", "[1*,3,1,1]@1", "[1*,3]@1 aligned 0-2 zero=all")]
     [InlineData("view shape=[-1,1]", "[1*,1,1,1]@1", "[1*,1]@1 aligned 0 zero=all")]
     [InlineData("reshape shape=[3,-1]", "[1*,3,4*]@1", "[3,4*]@1 opaque")]
-    [InlineData("view shape=[size(%0,0),2,2,-1]", "[2*,4,9*]@1", "[2*,2,2,9*]@1 opaque")]
+    [InlineData("view shape=[size(%0,0),2,2,-1]", "[2*,4,9*]@1", "[2*,2,2,9*]@1 bundle 0,2 zero=all tied=1x2x2")]
     [InlineData("view shape=[size(%0,0),4,-1]", "[2*,2,2,9*]@2", "[2*,4,9*]@2 opaque")]
     [InlineData("unflatten dim=2 sizes=[3,-1]", "[2*,4,9]@1", "[2*,4,3,3]@1 aligned 0-3 zero=all")]
-    [InlineData("unflatten dim=1 sizes=[2,2]", "[2*,4,9]@1", "[2*,2,2,9]@1 opaque")]
+    [InlineData("unflatten dim=1 sizes=[2,2]", "[2*,4,9]@1", "[2*,2,2,9]@1 bundle 0,2 zero=all tied=1x2x2")]
     public void ChannelsSurvive_WhereTheirAxisStaysOrLeadsARun(string operation, string inputs, string expected) =>
         Assert.Equal(expected, RuleText.Of(operation, inputs));
 
@@ -83,7 +83,7 @@ public sealed class ArrangementRuleTests
     [InlineData("view sizes=[2,6,1,1]", "[2*,6]@1", "sizes=[2,size(%-1,1),1,1]")]
     [InlineData("view sizes=[size(%0,0),54]", "[2*,6,3,3]@1", "sizes=[size(%0,0),(size(%-1,1)*9)]")]
     [InlineData("view sizes=[size(%0,0),-1,9]", "[2*,6,3,3]@1", "sizes=[size(%0,0),-1,9]")]
-    [InlineData("view sizes=[size(%0,0),2,3]", "[2*,6]@1", "sizes=[size(%0,0),2,3]")]
+    [InlineData("view sizes=[size(%0,0),2,3]", "[2*,6]@1", "sizes=[size(%0,0),(size(%-1,1)/3),3]")]
     [InlineData("expand sizes=[-1,6,9,9]", "[2*,6,1,1]@1", "sizes=[-1,size(%-1,1),9,9]")]
     [InlineData("unflatten dim=2 sizes=[3,-1]", "[2*,6,9]@1", "dim=2 sizes=[3,-1]")]
     [InlineData("relu", "[2*,6,9]@1", "")]

@@ -95,7 +95,15 @@ public sealed class LayerRuleTests
         "[2*,4,9]@1 aligned 0-3 zero=never"
     )]
     [InlineData("layer_norm normalized_shape=[9] eps=1E-05", "[2*,4*,9]@2", "LayerNorm weight[9] bias[9]", "[2*,4*,9]@2 opaque")]
-    [InlineData("group_norm num_groups=2 eps=1E-05", "[2*,4,9*]@1", "GroupNorm weight[4] bias[4]", "[2*,4,9*]@1 opaque")]
+    [InlineData(
+        "group_norm num_groups=2 eps=1E-05",
+        "[2*,4,9*]@1",
+        "GroupNorm weight[4] bias[4]",
+        "[2*,4,9*]@1 aligned 0-3 zero=never tied=1x2x2"
+    )]
+    [InlineData("group_norm num_groups=2 eps=1E-05", "[2*,4,9*]@1", "GroupNorm", "[2*,4,9*]@1 aligned 0-3 zero=all tied=1x2x2")]
+    [InlineData("group_norm num_groups=4 eps=1E-05", "[2*,4,9*]@1", "GroupNorm weight[4] bias[4]", "[2*,4,9*]@1 aligned 0-3 zero=never")]
+    [InlineData("group_norm num_groups=1 eps=1E-05", "[2*,4,9*]@1", "GroupNorm weight[4] bias[4]", "[2*,4,9*]@1 opaque")]
     [InlineData("local_response_norm size=5", "[2*,4,9*]@1", null, "[2*,4,9*]@1 opaque")]
     [InlineData("prelu", "[2*,4,9*]@1", "PReLU weight[4]", "[2*,4,9*]@1 aligned 0-3 zero=all")]
     [InlineData("prelu", "[2*,9*,4]@2", "PReLU weight[1]", "[2*,9*,4]@2 aligned 0-3 zero=all")]

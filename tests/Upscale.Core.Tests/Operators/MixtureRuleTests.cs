@@ -15,7 +15,7 @@ public sealed class MixtureRuleTests
     [InlineData("softmax dim=-1", "[2*,4,9*]@1", "[2*,4,9*]@1 aligned 0-3 zero=never")]
     [InlineData("cumsum dim=-1", "[2*,4,9*]@1", "[2*,4,9*]@1 aligned 0-3 zero=all")]
     [InlineData("normalize p=2.0 dim=1 eps=1E-12", "[2*,4,9*]@1", "[2*,4,9*]@1 opaque")]
-    [InlineData("glu dim=1", "[2*,4,9*]@1", "[2*,2,9*]@1 opaque")]
+    [InlineData("glu dim=1", "[2*,4,9*]@1", "[2*,2,9*]@1 bundle 0-1 zero=all tied=2x2x1")]
     [InlineData("glu dim=-1", "[2*,4,8*]@1", "[2*,4,4*]@1 aligned 0-3 zero=all")]
     public void AlongChannels_TheyMix_AndBesideThemTheyDoNot(string operation, string inputs, string expected) =>
         Assert.Equal(expected, RuleText.Of(operation, inputs));

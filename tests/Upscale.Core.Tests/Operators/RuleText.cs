@@ -8,7 +8,7 @@ namespace Upscale.Core.Tests.Operators;
 /// <summary>One operator's shape and channel rule as a line, so that a test is a line too.</summary>
 /// <remarks>
 /// <c>[2*,8,4*]@1 aligned 0-7 zero=all</c>: the shape, the channel axis, the form, for each input the channel that each channel of
-/// the value comes from (<c>-</c> for an input that is read whole), and when a channel is zero.
+/// the value comes from (<c>-</c> for an input that is read whole), when a channel is zero, and how input 0 is tied.
 /// </remarks>
 internal static class RuleText
 {
@@ -64,7 +64,7 @@ internal static class RuleText
     private static string Describe(ChannelRule rule) =>
         rule switch
         {
-            ChannelRule.Map map => $"{Form(map.Form)} {string.Join(" ", map.Sources.Select(Sources))} zero={Zero(map.Zero)}",
+            ChannelRule.Map map => $"{Form(map.Form)} {string.Join(" ", map.Sources.Select(Sources))} zero={Zero(map.Zero)}{Tie(map.Tie)}",
             ChannelRule.Mix => "mix",
             ChannelRule.State => "state",
             ChannelRule.Fixed => "fixed",
@@ -73,6 +73,9 @@ internal static class RuleText
 
     private static string Sources(EquatableArray<int> sources) =>
         sources.Count == 0 ? "-" : IndexText.Write([.. sources.Where(source => source >= 0)]) + (sources.Contains(-1) ? "?" : "");
+
+    private static string Tie(ChannelTie? tie) =>
+        tie is null ? "" : string.Create(CultureInfo.InvariantCulture, $" tied={tie.Outer}x{tie.Count}x{tie.Inner}");
 
     private static string Form(MapForm form) => form.ToString().ToLowerInvariant();
 

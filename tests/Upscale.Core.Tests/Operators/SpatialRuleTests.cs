@@ -25,7 +25,7 @@ public sealed class SpatialRuleTests
     [InlineData("pad pad=[1,1] mode='constant' value=1.0", "[2*,4,9*]@1", "[2*,4,11*]@1 aligned 0-3 zero=never")]
     [InlineData("pad pad=[0,0,1,1] mode='constant' value=0.0", "[2*,4,9*]@1", "[2*,6,9*]@1 opaque")]
     [InlineData("pad pad=[0,(size(%0,2)-8),0,0] mode='constant' value=0.0", "[2*,4,9*]@1", "[2*,4,10*]@1 aligned 0-3 zero=all")]
-    [InlineData("pixel_shuffle upscale_factor=2", "[2*,8,3*,3*]@1", "[2*,2,6*,6*]@1 opaque")]
+    [InlineData("pixel_shuffle upscale_factor=2", "[2*,8,3*,3*]@1", "[2*,2,6*,6*]@1 bundle 0,4 zero=all tied=1x2x4")]
     [InlineData("pixel_unshuffle downscale_factor=2", "[2*,2,6*,6*]@1", "[2*,8,3*,3*]@1 expansion 0,0,0,0-1,1,1,1 zero=all")]
     [InlineData("max_pool2d kernel_size=[2,2] stride=[2,2] padding=[0,0] dilation=[1,1]", "[2*,4*,8*,6]@3", "[2*,4*,4*,3]@1 opaque")]
     public void WhatReachesAcrossChannels_IsNeverAligned(string operation, string inputs, string expected) =>

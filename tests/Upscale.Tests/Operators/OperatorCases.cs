@@ -134,6 +134,12 @@ internal static class OperatorCases
                 (x, t) => functional.layer_norm(x[0], [6], t[0], t[1]),
                 "LayerNorm weight[6] bias[6]"
             ),
+            new(
+                "group_norm num_groups=2 eps=1E-05",
+                Image,
+                (x, t) => functional.group_norm(x[0], 2, t[0], t[1]),
+                "GroupNorm weight[4] bias[4]"
+            ),
             new("prelu", Image, (x, t) => functional.prelu(x[0], t[0]), "PReLU weight[4]"),
         ];
 
@@ -206,6 +212,7 @@ internal static class OperatorCases
             new("softmax dim=1", Image, x => functional.softmax(x, 1)),
             new("log_softmax dim=2", Image, x => functional.log_softmax(x, 2)),
             new("cumsum dim=2", Image, x => x.cumsum(2)),
+            new("glu dim=1", Image, x => functional.glu(x, 1)),
             new("glu dim=-1", Image, x => functional.glu(x, -1)),
             new("matmul", "[2*,4,6*]@1 [2*,6*,3]@2", (x, _) => matmul(x[0], x[1])),
             new("einsum equation='ncl,ndl->ncd'", Line + " " + Line, (x, _) => einsum("ncl,ndl->ncd", x)),

@@ -28,6 +28,7 @@ internal sealed record OperatorRun(
             "linear" => functional.linear(X, Weight, Bias),
             "batch_norm" => functional.batch_norm(X, Tensors["running_mean"], Tensors["running_var"], Weight, Bias),
             "layer_norm" => functional.layer_norm(X, [.. List("normalized_shape")], Weight, Bias),
+            "group_norm" => functional.group_norm(X, Size(Attributes["num_groups"]), Weight, Bias),
             "prelu" => functional.prelu(X, Weight),
             "parameter" => Tensors[((AttributeValue.Word)Attributes["name"]).Value],
             "relu" => functional.relu(X),
@@ -87,6 +88,7 @@ internal sealed record OperatorRun(
         {
             SizeExpression.Size size => (size.Value < 0 ? X : ValueOf(size.Value)).shape[size.Axis],
             SizeExpression.Arithmetic { Sign: '*' } product => Size(product.Left) * Size(product.Right),
+            SizeExpression.Arithmetic { Sign: '/' } quotient => Size(quotient.Left) / Size(quotient.Right),
             SizeExpression.Constant constant => constant.Value,
             _ => throw new InvalidOperationException($"the runner has no size {expression}"),
         };

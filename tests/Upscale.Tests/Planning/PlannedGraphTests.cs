@@ -39,6 +39,7 @@ public sealed class PlannedGraphTests
     {
         var runner = new GraphRunner(graph);
         var expected = runner.RunMasked(masks);
+        var sites = SelectionSites.Of(graph).ToHashSet();
         foreach (var mode in Modes)
         {
             var plan = Planner.Plan(graph, masks, mode);
@@ -46,6 +47,10 @@ public sealed class PlannedGraphTests
             if (violations.Count > 0)
             {
                 yield return $"{mode}: {violations[0]}";
+            }
+            else if (plan.Selections.Any(entry => !sites.Contains((entry.Operation, entry.Input))))
+            {
+                yield return $"{mode}: a selection where an open class has none";
             }
             else if (!expected.Zip(runner.RunPruned(plan)).All(pair => pair.First.allclose(pair.Second, 1e-9, 1e-9, equal_nan: true)))
             {

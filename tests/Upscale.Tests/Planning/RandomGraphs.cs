@@ -63,7 +63,7 @@ internal sealed class RandomGraphs(Random random)
     {
         var (rank, axis) = (x.Shape.Rank, random.Next(1, x.Shape.Rank));
         var size = x.Shape[axis].Size;
-        switch (random.Next(34))
+        switch (random.Next(37))
         {
             case <= 5:
                 Mix(x);
@@ -153,6 +153,15 @@ internal sealed class RandomGraphs(Random random)
                     Attributes.Empty.With("upscale_factor", 2).With("downscale_factor", 2)
                 );
                 break;
+            case 33:
+                Layer(x, "group_norm", Attributes.Empty.With("num_groups", x.Shape[1].Size / random.Next(1, 4)), [x.Shape[1].Size]);
+                break;
+            case 34:
+                Split(x, axis);
+                break;
+            case 35:
+                _ = Add("glu", [x], Dim(axis));
+                break;
             default:
                 _ = random.Next(2) == 0 ? Add("stack", [x, Pick()], Dim(axis)) : Add("select", [x], Dim(axis).With("index", 0));
                 break;
@@ -192,6 +201,19 @@ internal sealed class RandomGraphs(Random random)
         );
     }
 
+    // The channels as several axes, which a later operation may join again.
+    private void Split(Operation x, int axis)
+    {
+        var sizes = x.Shape.Dimensions.Select(dimension => dimension.Size).ToList();
+        var inner = random.Next(1, 4);
+        if (sizes.Count < 5 && sizes[axis] % inner == 0)
+        {
+            sizes[axis] /= inner;
+            sizes.Insert(axis + random.Next(2), inner);
+            _ = Add("view", [x], Attributes.Empty.With("sizes", sizes.ToArray()));
+        }
+    }
+
     // A parameter of the model's own, along the channels or beside them.
     private void Scale(Operation x)
     {
@@ -207,7 +229,7 @@ internal sealed class RandomGraphs(Random random)
     {
         var tensors = new List<LayerTensor> { new("weight", weight.ToEquatableArray(), IsBuffer: false) };
         var outputs = name == "conv_transpose2d" ? weight[1] * attributes.Integer("groups") : weight[0];
-        if (name is "batch_norm" or "layer_norm" || name != "prelu" && random.Next(2) == 0)
+        if (name is "batch_norm" or "layer_norm" or "group_norm" || name != "prelu" && random.Next(2) == 0)
         {
             tensors.Add(new("bias", [outputs], IsBuffer: false));
         }

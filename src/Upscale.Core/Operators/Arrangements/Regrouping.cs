@@ -7,7 +7,7 @@ namespace Upscale.Core.Operators.Arrangements;
 /// Input and output dimensions are cut into the smallest groups of equal products, from the left:
 /// (N | C | H W) → (N | C | HW). A dimension of 1 that is the same for every input does not matter. Channels survive where theirs is the
 /// first dimension of its group that matters and the group becomes one dimension: alone it keeps its channels, with others each channel
-/// becomes a run. A free dimension always matters, whatever its size at the example input.
+/// becomes a run. Where a group of channels becomes several dimensions, one of these has bundles of them. A free dimension always matters, whatever its size at the example input.
 /// </remarks>
 internal static class Regrouping
 {
@@ -24,6 +24,11 @@ internal static class Regrouping
         var before = Matters(input, group.FirstInput, axis);
         var after = Matters(input, axis + 1, group.EndInput);
         var targets = Matters(output, group.FirstOutput, group.EndOutput);
+        if (before.Length == 0 && targets.Length > 1 && Split(context, targets) is { } split)
+        {
+            return split;
+        }
+
         if (before.Length > 0 || targets.Length > 1)
         {
             return new ChannelRule.Opaque(
@@ -42,6 +47,21 @@ internal static class Regrouping
         return after.Length == 0
             ? ChannelMaps.Aligned(context, target)
             : ChannelMaps.Expansion(context, target, (int)(output[target].Size / context.Channels(0)));
+    }
+
+    // One of several dimensions has the channels of the value; those of the others are tied. By convention it is the first.
+    private static ChannelRule? Split(ChannelContext context, int[] targets)
+    {
+        var (shape, count) = (context.Operation.Shape, context.Channels(0));
+        var target = context.Preferred ?? targets[0];
+        var outer = targets.TakeWhile(other => other < target).Aggregate(1L, (product, other) => product * shape[other].Size);
+        return
+            targets.Contains(target)
+            && targets.Where(other => other <= target).All(other => !shape[other].IsFree)
+            && count % (outer * shape[target].Size) == 0
+            && ChannelMaps.Runs(count, (int)shape[target].Size) is not null
+            ? ChannelMaps.Bundle(new((int)outer, (int)shape[target].Size, (int)(count / outer / shape[target].Size)), target)
+            : null;
     }
 
     private static int[] Matters(Shape shape, int from, int to) =>

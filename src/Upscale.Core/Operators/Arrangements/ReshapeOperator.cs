@@ -27,7 +27,7 @@ internal sealed class ReshapeOperator : Operator
 
     public override Attributes Narrowed(ChannelContext context) =>
         context.Operation.Operator == "unflatten"
-            ? context.Attributes
+            ? context.FollowChannels(Channels(context), context.Attributes.Axis("dim", context.Inputs[0].Rank), "sizes", "unflattened_size")
             : context.FollowChannels(Channels(context), "shape", "sizes", "size");
 
     /// <summary>The sizes, with what is left for -1.</summary>

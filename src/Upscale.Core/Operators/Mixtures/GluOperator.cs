@@ -2,7 +2,7 @@ using Upscale.Core.Graphs;
 
 namespace Upscale.Core.Operators.Mixtures;
 
-/// <summary><c>glu</c>: the first half along <c>dim</c> times the sigmoid of the second.</summary>
+/// <summary><c>glu</c>: the first half along <c>dim</c> times the sigmoid of the second. Along the channels, a channel and its gate are tied.</summary>
 internal sealed class GluOperator : Operator
 {
     public override IReadOnlyList<string> Names { get; } = ["glu"];
@@ -18,6 +18,6 @@ internal sealed class GluOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context) =>
         context.Attributes.Axis("dim", context.Inputs[0].Rank) == context.Axes[0]
-            ? new ChannelRule.Opaque(context.Axes[0], "glu multiplies one half of the channels with the other")
+            ? ChannelMaps.Bundle(new(2, context.Channels(0) / 2, 1), context.Axes[0])
             : ChannelMaps.Through(context, ZeroWhen.AllSourcesZero);
 }

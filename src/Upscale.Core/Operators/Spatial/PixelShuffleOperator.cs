@@ -2,7 +2,7 @@ using Upscale.Core.Graphs;
 
 namespace Upscale.Core.Operators.Spatial;
 
-/// <summary><c>pixel_shuffle</c> turns channels into pixels, <c>pixel_unshuffle</c> pixels into channels.</summary>
+/// <summary><c>pixel_shuffle</c> turns tied channels into the pixels of one, <c>pixel_unshuffle</c> pixels into channels.</summary>
 internal sealed class PixelShuffleOperator : Operator
 {
     public override IReadOnlyList<string> Names { get; } = ["pixel_shuffle", "pixel_unshuffle"];
@@ -31,11 +31,15 @@ internal sealed class PixelShuffleOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context)
     {
-        if (context.Operation.Operator == "pixel_shuffle" || context.Axes[0] != 1)
+        var name = context.Operation.Operator;
+        if (context.Axes[0] != 1)
         {
-            return new ChannelRule.Opaque(1, $"{context.Operation.Operator} makes one channel of several");
+            return new ChannelRule.Opaque(1, $"{name} rearranges axis 1, which is not its input's channel axis");
         }
 
-        return ChannelMaps.Expansion(context, 1, (int)(context.Operation.Shape[1].Size / context.Channels(0)));
+        var (before, after) = (context.Channels(0), (int)context.Operation.Shape[1].Size);
+        return name == "pixel_unshuffle" ? ChannelMaps.Expansion(context, 1, after / before)
+            : ChannelMaps.Runs(before, after) is { } tie ? ChannelMaps.Bundle(tie, 1)
+            : ChannelMaps.Aligned(context, 1);
     }
 }

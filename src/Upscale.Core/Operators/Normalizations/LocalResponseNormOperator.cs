@@ -2,10 +2,10 @@ using Upscale.Core.Graphs;
 
 namespace Upscale.Core.Operators.Normalizations;
 
-/// <summary><c>group_norm</c> and <c>local_response_norm</c>: each channel is scaled by statistics of its neighbours too.</summary>
-internal sealed class ChannelStatisticsOperator : Operator
+/// <summary><c>local_response_norm</c>: each channel is scaled by statistics of its neighbours too.</summary>
+internal sealed class LocalResponseNormOperator : Operator
 {
-    public override IReadOnlyList<string> Names { get; } = ["group_norm", "local_response_norm"];
+    public override IReadOnlyList<string> Names { get; } = ["local_response_norm"];
 
     public override Shape Shape(OperatorContext context)
     {
