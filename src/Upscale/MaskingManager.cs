@@ -1,3 +1,4 @@
+using Upscale.Compensation;
 using Upscale.Core.Collections;
 using Upscale.Core.Masks;
 using Upscale.Core.Profiles;
@@ -19,6 +20,7 @@ public sealed class MaskingManager
     private IImportance importance = new L2Magnitude();
     private IReadOnlyList<LayerScores>? scores;
     private MaskSelection? selection;
+    private CompensationReport? compensation;
 
     /// <summary>Masks <paramref name="model"/>.</summary>
     /// <param name="model">A model whose class, or the factory that made it, has a <see cref="PrunableAttribute"/>.</param>
@@ -55,6 +57,11 @@ public sealed class MaskingManager
     /// <exception cref="InvalidOperationException"><see cref="Mask"/> has not been called.</exception>
     public EquatableArray<MaskReport> Report => (selection ?? throw NotMasked()).Report;
 
+    /// <summary>What <see cref="Compensate"/> did.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Compensate"/> has not been called.</exception>
+    public CompensationReport Compensation =>
+        compensation ?? throw new InvalidOperationException("nothing is compensated yet: write Mask().Compensate(calibration).");
+
     /// <summary>The model's segments: layers that must agree on channels, by their dotted names.</summary>
     public EquatableArray<Segment> Segments() => Definition.Segments;
 
@@ -88,6 +95,25 @@ public sealed class MaskingManager
 
         selection = MaskSelector.Select(Definition.Graph, SquareRootScores(), options with { Amount = share });
         MaskedWeights.Apply(model, Definition.Graph, selection.Masks);
+        return this;
+    }
+
+    /// <summary>
+    /// Refits the weights that are left, layer by layer and without training, so that the masked network's layers make what the dense network's made.
+    /// Masks stay as they are.
+    /// </summary>
+    /// <param name="calibration">What the dense network made of a few hundred inputs: <see cref="Calibration.Record"/>, before masking.</param>
+    /// <param name="options">The damping.</param>
+    /// <param name="progress">Told after each layer.</param>
+    /// <returns>This.</returns>
+    /// <exception cref="InvalidOperationException">The calibration is of another model class. The model is left as it was.</exception>
+    public MaskingManager Compensate(
+        Calibration calibration,
+        CompensationOptions? options = null,
+        IProgress<CompensationProgress>? progress = null
+    )
+    {
+        compensation = NetworkCompensation.Run(model, calibration, options, progress);
         return this;
     }
 
