@@ -25,6 +25,12 @@ public sealed class PrunableAttribute(params object?[] arguments) : Attribute
     /// <summary>An example input shape. Batch and spatial sizes stay free: the generated class runs at others too.</summary>
     public long[] Input { get; set; } = [1, 3, 224, 224];
 
+    /// <summary>
+    /// An example shape for each tensor that <c>forward</c> takes, in order, where they differ: <c>new[] { "1,3,224,224", "1,16" }</c>. A number
+    /// type goes before it, as in <c>"int64 1,16"</c>; <c>"null"</c> stands for a parameter that keeps its default.
+    /// </summary>
+    public string[] Inputs { get; set; } = [];
+
     /// <summary>Which side of a layer is masked.</summary>
     public PruningSide Side { get; set; } = PruningSide.Input;
 

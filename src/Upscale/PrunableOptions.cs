@@ -20,4 +20,8 @@ public sealed record PrunableOptions(
     EquatableArray<string> Ignore = default,
     string? Profile = null,
     bool Trainable = false
-);
+)
+{
+    /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>
+    public EquatableArray<string> Inputs { get; init; } = [];
+}

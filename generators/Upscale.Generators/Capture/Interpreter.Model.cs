@@ -24,8 +24,8 @@ internal sealed partial class Interpreter
         return CallModule(model, call, inputs);
     }
 
-    /// <summary>How many tensors forward of the model takes.</summary>
-    public static int InputCount(ModuleValue model)
+    /// <summary>The forward of the model that the most derived class has; null where the model is of a TorchSharp class.</summary>
+    public static IMethodSymbol? Forward(ModuleValue model)
     {
         for (var type = model.Type; type is not null; type = type.BaseType)
         {
@@ -34,10 +34,10 @@ internal sealed partial class Interpreter
                 { } forward
             )
             {
-                return forward.Parameters.Length;
+                return forward;
             }
         }
 
-        return 1;
+        return null;
     }
 }

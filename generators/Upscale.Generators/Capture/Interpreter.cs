@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Generators.Capture.Library;
 using Upscale.Generators.Capture.Values;
@@ -21,6 +22,7 @@ internal sealed partial class Interpreter : ICaptureContext
     private GraphBuilder? builder;
     private ModuleValue? model;
     private int staticDepth;
+    private Dictionary<TensorStateValue, string>? constants;
     private HashSet<AbstractValue> frozen = [];
     private HashSet<Variable> frozenVariables = [];
 
@@ -39,7 +41,7 @@ internal sealed partial class Interpreter : ICaptureContext
 
     public CancellationToken Cancellation { get; }
 
-    public bool IsForward => builder is not null;
+    public bool IsForward => builder is not null && staticDepth == 0;
 
     /// <summary>Ends construction: from here on tensors are recorded in <paramref name="graph"/>, and objects that exist must not change.</summary>
     public void BeginForward(GraphBuilder graph, ModuleValue model)
@@ -63,7 +65,20 @@ internal sealed partial class Interpreter : ICaptureContext
     {
         var operation = Add(call, name, inputs, attributes, layer);
         var storage = viewOf is null ? new TensorStorage() : Tensor(call, viewOf).Storage;
-        return new(operation.Id, operation.Shape, storage);
+        var value = new TensorValue(operation.Id, operation.Shape, storage);
+        SetNumberType(call, value, operation, inputs);
+        return value;
+    }
+
+    private void SetNumberType(CallArguments call, TensorValue value, Operation operation, IReadOnlyList<AbstractValue> inputs)
+    {
+        var tensors = inputs.Select(input => Tensor(call, input)).ToArray();
+        value.NumberType = NumberTypes.Of(operation, [.. tensors.Select(tensor => tensor.NumberType)]);
+        var source =
+            operation.Operator is "cast" || value.NumberType != NumberTypes.Float ? null
+            : operation.Operator is "cast_like" ? tensors[1]
+            : tensors.FirstOrDefault(tensor => tensor.NumberType == NumberTypes.Float);
+        value.TypeSource = source?.TypeSource ?? operation.Id;
     }
 
     public TensorValue RecordInPlace(
@@ -80,7 +95,13 @@ internal sealed partial class Interpreter : ICaptureContext
         }
 
         var target = Tensor(call, inputs[0]);
-        target.Write(Add(call, name, inputs, attributes, layer));
+        var operation = Add(call, name, inputs, attributes, layer);
+        if (NumberTypes.Of(operation, [.. inputs.Select(input => Tensor(call, input).NumberType)]) != target.NumberType)
+        {
+            throw call.Refuse($"'{call.Member.Name}' in place would change the number type");
+        }
+
+        target.Write(operation);
         return target;
     }
 
@@ -126,17 +147,63 @@ internal sealed partial class Interpreter : ICaptureContext
     {
         if (!states.TryGetValue(state, out var value))
         {
-            if (builder is null || state.Owner is null || state.Name is null)
+            if (builder is null)
             {
-                throw call.Refuse("forward uses a tensor that is neither computed from its inputs nor registered as a parameter or buffer");
+                throw call.Refuse("a tensor of the model is used outside of forward and of constructors");
             }
 
-            var attributes = Attributes.Empty.With("name", state.Name);
-            var operation = Guarded(call, () => builder.Add("parameter", [], attributes, LayerName(call, state.Owner)));
-            states.Add(state, value = new(operation.Id, operation.Shape, new()));
+            if (constants?.ContainsKey(state) != true)
+            {
+                // A class that forward is the first to use has its fields since then.
+                constants = ConstantPaths.Of(model!, statics);
+            }
+
+            if (state is { Owner: null, Elements: { } elements, Sizes: { } sizes } && !constants.ContainsKey(state))
+            {
+                // Written in forward, or a local of a constructor: the elements are all there is to it.
+                var (creation, attributes) = ConstructionTensors.Written(elements, sizes, state.NumberType);
+                return Record(call, creation, [], attributes);
+            }
+
+            var isRegistered = state is { Owner: { DottedName: not null } owner, Name: { } own } && !owner.NonPersistent.Contains(own);
+            var (layer, name) = isRegistered ? (LayerName(call, state.Owner), state.Name!) : ("", AddConstant(call, builder, state));
+            var operation = Guarded(call, () => builder.Add("parameter", [], Attributes.Empty.With("name", name), layer));
+            states.Add(state, value = new(operation.Id, operation.Shape, new()) { NumberType = state.NumberType });
         }
 
         return value;
+    }
+
+    // A tensor that a constructor computed and that is not in the state: the generated class holds a copy as a buffer of its own.
+    private string AddConstant(CallArguments call, GraphBuilder graph, TensorStateValue state)
+    {
+        if (!constants!.TryGetValue(state, out var path))
+        {
+            throw call.Refuse(
+                "forward uses a tensor that is no parameter or buffer, and that no field of the model holds; assign it to a field in the constructor"
+            );
+        }
+
+        if (state.Sizes is null || state.NumberType is null)
+        {
+            var lacks = state.Sizes is null ? "sizes" : "number type";
+            throw call.Refuse($"the {lacks} of the tensor in '{path.Substring(path.IndexOf(':') + 1)}' cannot be followed; register it as a buffer");
+        }
+
+        var name = path.Replace(":!", ".").Replace(":", ".").TrimStart('.', '*').Replace("/#", ".").Replace("/=", ".").Replace('/', '.');
+        while (graph.FindTensor(name) is not null)
+        {
+            name += "_";
+        }
+
+        graph.Tensor(
+            new(name, state.Sizes.ToEquatableArray(), IsBuffer: true)
+            {
+                NumberType = state.NumberType == NumberTypes.Float ? null : state.NumberType,
+                Field = path,
+            }
+        );
+        return name;
     }
 
     private static string? LayerName(CallArguments call, ModuleValue? layer)

@@ -39,7 +39,7 @@ internal static class ModelCapture
         try
         {
             var model = ModelConstruction.Construct(interpreter, symbol, arguments, location);
-            var graph = GraphCapture.Run(interpreter, model, target.Options.Input, location);
+            var graph = GraphCapture.Run(interpreter, model, target.Options, location);
             return new(target, graph, [], LocationInfo.From(location));
         }
         catch (CaptureException exception)

@@ -80,5 +80,10 @@ internal sealed class ModuleNames
             .ToEquatableArray();
 
     private static LayerTensor? Tensor(KeyValuePair<string, TensorStateValue> item, bool isBuffer) =>
-        item.Value.Sizes is { } sizes ? new(item.Key, sizes.ToEquatableArray(), isBuffer) : null;
+        item.Value.Sizes is { } sizes
+            ? new(item.Key, sizes.ToEquatableArray(), isBuffer)
+            {
+                NumberType = item.Value.NumberType is NumberTypes.Float ? null : item.Value.NumberType,
+            }
+            : null;
 }

@@ -38,4 +38,8 @@ internal sealed record PrunableOptions(
     EquatableArray<string> Ignore,
     string? Profile,
     bool Trainable
-);
+)
+{
+    /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>
+    public EquatableArray<string> Inputs { get; init; } = [];
+}

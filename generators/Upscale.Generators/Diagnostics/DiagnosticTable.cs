@@ -18,7 +18,7 @@ internal static class DiagnosticTable
         Error(
             PrunableDiagnostics.BadInput,
             "The input shape is not a shape",
-            "Input is [{0}], and every size of an example input must be at least 1; write for example Input = new long[] {{ 1, 3, 224, 224 }}"
+            "The example input is '{0}', and every size must be a number of at least 1; write for example Input = new long[] {{ 1, 3, 224, 224 }} or Inputs = new[] {{ \"1,3,224,224\", \"int64 1,16\" }}"
         ),
         Error(
             PrunableDiagnostics.BadName,

@@ -134,7 +134,8 @@ internal sealed class ClassBuilder
 
         foreach (var tensor in layer.Tensors)
         {
-            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)}{(layout.IsPlaces(layer, tensor) ? ", dtype: torch.int64" : "")})";
+            var type = tensor.NumberType ?? (layout.IsPlaces(layer, tensor) ? "int64" : null);
+            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)}{(type is null ? "" : ", dtype: torch." + Keyword(type))})";
             registration.Add(
                 tensor.IsBuffer
                     ? $"{owners[layer.Name]}register_buffer({Literals.Of(tensor.Name)}, {empty});"
@@ -142,6 +143,8 @@ internal sealed class ClassBuilder
             );
         }
     }
+
+    private static string Keyword(string type) => type == "bool" ? "@bool" : type;
 
     // The same module under its other names, where the model registers them.
     private void AddAliases(int position)

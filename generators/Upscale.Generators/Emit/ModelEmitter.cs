@@ -157,7 +157,8 @@ internal static class ModelEmitter
             options.Profile is null ? "null" : Literals.Of(options.Profile),
             Literals.Of(options.Trainable)
         )
-        + ")";
+        + ")"
+        + (options.Inputs.Count == 0 ? "" : $" {{ Inputs = {Literals.OfStrings(options.Inputs)} }}");
 
     private static GeneratedFile File(PrunableTarget target, string suffix, string text) =>
         new(Qualified(target.Namespace, target.Name) + suffix + ".g.cs", text);

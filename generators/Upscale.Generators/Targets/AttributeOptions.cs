@@ -30,7 +30,10 @@ internal sealed class AttributeOptions(AttributeData attribute)
             List<string>("Ignore") ?? [],
             Text("Profile"),
             Named("Trainable").Value is true
-        );
+        )
+        {
+            Inputs = List<string>("Inputs") ?? [],
+        };
 
     private TypedConstant Named(string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 

@@ -68,6 +68,11 @@ internal static class PrunableReader
             Refuse(PrunableDiagnostics.BadInput, string.Join(",", options.Input));
         }
 
+        foreach (var input in options.ToOptions().Inputs.Where(input => ExampleInput.Parse(input) is null))
+        {
+            Refuse(PrunableDiagnostics.BadInput, input);
+        }
+
         if (Unreachable(symbol, model) is { } reason)
         {
             Refuse(PrunableDiagnostics.Unreachable, symbol.Name, reason);

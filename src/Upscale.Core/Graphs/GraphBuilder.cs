@@ -14,8 +14,14 @@ public sealed class GraphBuilder
     public IReadOnlyList<Operation> Operations => operations;
 
     /// <summary>Adds an input of the network, whose dimensions are all free.</summary>
-    public Operation Input(params long[] example) =>
-        Append(new(operations.Count, "input", [], null, Attributes.Empty, Shape.OfInput(example)));
+    public Operation Input(params long[] example) => Input(example, numberType: null);
+
+    /// <summary>Adds an input of another number type than the network's own: <c>int64</c>, <c>bool</c> and the like.</summary>
+    public Operation Input(IReadOnlyList<long> example, string? numberType)
+    {
+        var attributes = numberType is null ? Attributes.Empty : Attributes.Empty.With("dtype", numberType);
+        return Append(new(operations.Count, "input", [], null, attributes, Shape.OfInput(example)));
+    }
 
     /// <summary>Adds a layer, called or not. Call in <c>state_dict()</c> order.</summary>
     /// <exception cref="GraphException">Another layer has that name.</exception>
@@ -28,6 +34,27 @@ public sealed class GraphBuilder
 
         layers.Add(layer);
     }
+
+    /// <summary>Adds a tensor to those that the model itself holds.</summary>
+    public void Tensor(LayerTensor tensor)
+    {
+        var place = layers.FindIndex(layer => layer.Name.Length == 0);
+        if (place < 0)
+        {
+            layers.Add(new("", "Module", Attributes.Empty, [tensor]));
+        }
+        else
+        {
+            layers[place] = layers[place] with { Tensors = layers[place].Tensors.Append(tensor).ToEquatableArray() };
+        }
+    }
+
+    /// <summary>The tensor in <c>state_dict()</c>, or null.</summary>
+    public LayerTensor? FindTensor(string name) =>
+        layers
+            .SelectMany(layer => layer.Tensors, (layer, tensor) => (Name: layer.Name.Length == 0 ? tensor.Name : layer.Name + "." + tensor.Name, tensor))
+            .FirstOrDefault(item => item.Name == name)
+            .tensor;
 
     /// <summary>Adds another name of a module; call it where that name stands in order of registration.</summary>
     public void Alias(string name, string module) => aliases.Add(new(name, module, layers.Count));

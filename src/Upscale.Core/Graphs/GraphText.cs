@@ -12,7 +12,7 @@ namespace Upscale.Core.Graphs;
 /// %1 = conv2d(%0) conv1 stride=[2,2] groups=1 : [1*,64,112*,112*]
 /// return %1
 /// </code>
-/// <c>@</c> marks a buffer, <c>*</c> a dimension that follows the input. A line <c>alias b = a</c> says that module <c>a</c> is registered
+/// <c>@</c> marks a buffer, <c>:int64</c> its number type, <c>~'encoder:mask'</c> a field outside of the state, <c>*</c> a dimension that follows the input. A line <c>alias b = a</c> says that module <c>a</c> is registered
 /// as <c>b</c> also. Reading what was written gives an equal graph.
 /// </remarks>
 public static class GraphText
@@ -59,7 +59,9 @@ public static class GraphText
                 .Append(Name(tensor.Name))
                 .Append('[')
                 .Append(string.Join(",", tensor.Sizes.Select(Number)))
-                .Append(']');
+                .Append(']')
+                .Append(tensor.NumberType is null ? "" : ":" + tensor.NumberType)
+                .Append(tensor.Field is null ? "" : "~" + Quotation.Write(tensor.Field));
         }
 
         return text.ToString();

@@ -167,7 +167,7 @@ internal sealed class GraphTextCursor(string line, int number)
         return new SizeExpression.Arithmetic(sign, left, right);
     }
 
-    private string Quoted()
+    public string Quoted()
     {
         Expect("'");
         var word = new StringBuilder();

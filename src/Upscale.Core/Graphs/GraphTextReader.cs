@@ -80,7 +80,14 @@ internal sealed class GraphTextReader
             }
             else
             {
-                tensors.Add(new(item, cursor.List("[", "]", cursor.Integer), isBuffer));
+                var sizes = cursor.List("[", "]", cursor.Integer);
+                tensors.Add(
+                    new(item, sizes, isBuffer)
+                    {
+                        NumberType = cursor.Next(":") ? cursor.Name() : null,
+                        Field = cursor.Next("~") ? cursor.Quoted() : null,
+                    }
+                );
             }
         }
 

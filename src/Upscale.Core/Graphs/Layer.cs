@@ -6,7 +6,17 @@ namespace Upscale.Core.Graphs;
 /// <param name="Name">The name within the layer.</param>
 /// <param name="Sizes">Its sizes in the original model.</param>
 /// <param name="IsBuffer">True for buffers such as running statistics, false for parameters.</param>
-public sealed record LayerTensor(string Name, EquatableArray<long> Sizes, bool IsBuffer);
+public sealed record LayerTensor(string Name, EquatableArray<long> Sizes, bool IsBuffer)
+{
+    /// <summary><c>int64</c>, <c>bool</c> and the like; null for a tensor that has the model's own floating-point type.</summary>
+    public string? NumberType { get; init; }
+
+    /// <summary>
+    /// Where the original holds a tensor that is not in its <c>state_dict()</c>: the module's dotted name, a colon, and the fields
+    /// and indices that lead to it. Null for all others.
+    /// </summary>
+    public string? Field { get; init; }
+}
 
 /// <summary>A module that holds tensors, known by its dotted name as in <c>state_dict()</c>.</summary>
 /// <param name="Name">The dotted name; empty for tensors that the model itself holds.</param>

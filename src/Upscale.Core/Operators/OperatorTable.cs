@@ -15,6 +15,7 @@ public static class OperatorTable
         new InputOperator(),
         new GuardOperator(),
         new ParameterOperator(),
+        new CreationOperator(),
         new ConvolutionOperator(),
         new TransposedConvolutionOperator(),
         new LinearOperator(),
@@ -31,6 +32,7 @@ public static class OperatorTable
         new PreluOperator(),
         new ScalarOperator(),
         new ArithmeticOperator(),
+        new CastLikeOperator(),
         // Space
         new PoolingOperator(),
         new PaddingOperator(),
@@ -54,6 +56,7 @@ public static class OperatorTable
         new GluOperator(),
         new ProductOperator(),
         new EinsumOperator(),
+        new WholeOperator(),
     ]);
 
     /// <summary>Every name, in ordinal order.</summary>

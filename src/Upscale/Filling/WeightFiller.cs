@@ -39,7 +39,8 @@ public static class WeightFiller
         var into = ModelState.Of(target);
         foreach (var entry in LayerTensors.Of(definition.Graph))
         {
-            FillTensor(entry, plan[entry.Layer.Name], from[entry.Name], into, definition.Name);
+            var original = entry.Tensor.Field is { } field ? FieldTensor.Of(source, field) : from[entry.Name];
+            FillTensor(entry, plan[entry.Layer.Name], original, into, definition.Name);
         }
 
         return target;

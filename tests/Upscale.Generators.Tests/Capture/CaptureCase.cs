@@ -40,24 +40,30 @@ internal static class CaptureCase
     /// Captures <c>Model</c> of <paramref name="source"/>; asserts its operators, and that the generated class has the running model's
     /// tensors and, with nothing pruned, its outputs bit for bit.
     /// </summary>
-    public static Graph Captures(string source, string operators, params long[] input)
+    public static Graph Captures(string source, string operators, params long[] input) => Captures(source, operators, [], input);
+
+    /// <summary>The same with an example for each input.</summary>
+    public static Graph Captures(string source, string operators, string[] inputs, params long[] input)
     {
         var compilation = Compile(source);
-        var captured = Capture(compilation, Example(input));
+        var captured = Capture(compilation, Example(input), inputs);
         var graph = captured.Graph!;
         Assert.Equal(
             operators,
             string.Join(' ', graph.Operations.Where(operation => operation.Operator != "input").Select(operation => operation.Operator))
         );
-        RunningModel.Check(compilation, captured, Example(input));
+        RunningModel.Check(compilation, captured);
         return graph;
     }
 
     /// <summary>The diagnostic that stops the capture of <c>Model</c>: its id, and the text that it points at.</summary>
-    public static (string Id, string Text, string Message) Refuses(string source, params long[] input)
+    public static (string Id, string Text, string Message) Refuses(string source, params long[] input) => Refuses(source, [], input);
+
+    /// <summary>The same with an example for each input.</summary>
+    public static (string Id, string Text, string Message) Refuses(string source, string[] inputs, params long[] input)
     {
         var compilation = Compile(source);
-        var captured = Run(compilation, Example(input));
+        var captured = Run(compilation, Example(input), inputs);
         Assert.Null(captured.Graph);
         var diagnostic = Assert.Single(captured.Diagnostics);
         var tree = compilation.SyntaxTrees.Single(candidate => candidate.FilePath == diagnostic.Location!.Path);
@@ -80,7 +86,7 @@ internal static class CaptureCase
         SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8);
     }
 
-    public static CapturedModel Run(Compilation compilation, long[] input)
+    public static CapturedModel Run(Compilation compilation, long[] input, params string[] inputs)
     {
         var options = new Generators.Capture.PrunableOptions(
             Amount: 0.25,
@@ -91,7 +97,10 @@ internal static class CaptureCase
             Ignore: [],
             Profile: null,
             Trainable: false
-        );
+        )
+        {
+            Inputs = inputs.ToEquatableArray(),
+        };
         var entry = Entry(compilation);
         var model = entry as INamedTypeSymbol ?? (INamedTypeSymbol)((entry as IMethodSymbol)?.ReturnType ?? ((IPropertySymbol)entry).Type);
         var name = model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
@@ -111,9 +120,9 @@ internal static class CaptureCase
             ? factory.GetMembers("Create").Single()
             : compilation.GetTypeByMetadataName("Model")!;
 
-    private static CapturedModel Capture(CSharpCompilation compilation, long[] input)
+    private static CapturedModel Capture(CSharpCompilation compilation, long[] input, string[] inputs)
     {
-        var captured = Run(compilation, input);
+        var captured = Run(compilation, input, inputs);
         Assert.True(
             captured.Graph is not null,
             string.Join("\n", captured.Diagnostics.Select(item => $"{item.Id} {item.Location?.Lines} {string.Join("; ", item.Arguments)}"))

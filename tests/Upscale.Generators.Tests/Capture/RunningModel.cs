@@ -20,7 +20,7 @@ internal static class RunningModel
     /// Names and sizes of the tensors are the graph's, and what the generated class computes with nothing pruned is equal in every bit
     /// of float64, at the example's sizes and, where the model itself takes them, at others.
     /// </summary>
-    public static void Check(CSharpCompilation compilation, CapturedModel captured, long[] input)
+    public static void Check(CSharpCompilation compilation, CapturedModel captured)
     {
         var assembly = Load(compilation, captured);
         using var scope = torch.NewDisposeScope();
@@ -29,13 +29,13 @@ internal static class RunningModel
         CompareState(model, captured.Graph!);
         using var pruned = Prune(assembly, model);
         pruned.eval();
-        Assert.Equal(model.state_dict().Keys, pruned.state_dict().Keys);
+        Assert.Equal(
+            model.state_dict().Keys.Concat(Constants(captured.Graph!)).Order(StringComparer.Ordinal),
+            pruned.state_dict().Keys.Order(StringComparer.Ordinal)
+        );
         using var none = torch.no_grad();
-        Compare(model, pruned, captured.Graph!, input, isExample: true);
-        if (input.Length == 4)
-        {
-            Compare(model, pruned, captured.Graph!, [2, input[1], input[2] + 8, input[3] + 16], isExample: false);
-        }
+        Compare(model, pruned, captured.Graph!, isExample: true);
+        Compare(model, pruned, captured.Graph!, isExample: false);
     }
 
     private static Assembly Load(CSharpCompilation compilation, CapturedModel captured)
@@ -83,6 +83,10 @@ internal static class RunningModel
     private static torch.nn.Module Prune(Assembly assembly, torch.nn.Module model) =>
         (torch.nn.Module)assembly.GetType("PrunedModel")!.GetMethod("From", Static)!.Invoke(null, [model])!;
 
+    // Tensors that the model holds outside of its state are in the generated class's.
+    private static IEnumerable<string> Constants(Graph graph) =>
+        graph.Layers.SelectMany(layer => layer.Tensors).Where(tensor => tensor.Field is not null).Select(tensor => tensor.Name);
+
     // A module in two places has two names there; the graph knows it by the first.
     private static void CompareState(torch.nn.Module model, Graph graph) =>
         Assert.Equal(
@@ -93,20 +97,42 @@ internal static class RunningModel
                 .Order(StringComparer.Ordinal),
             graph
                 .Layers.SelectMany(
-                    layer => layer.Tensors,
+                    layer => layer.Tensors.Where(tensor => tensor.Field is null),
                     (layer, tensor) => $"{(layer.Name.Length == 0 ? "" : layer.Name + ".")}{tensor.Name}[{string.Join(',', tensor.Sizes)}]"
                 )
                 .Order(StringComparer.Ordinal)
         );
 
-    private static void Compare(torch.nn.Module model, torch.nn.Module pruned, Graph graph, long[] input, bool isExample)
+    // A larger batch; for images also another height and width.
+    private static torch.Tensor Input(Operation input, bool isExample, torch.Generator generator)
     {
-        var count = graph.Operations.Count(operation => operation.Operator == "input");
+        long[] sizes = [.. input.Shape.Dimensions.Select(dimension => dimension.Size)];
+        if (!isExample)
+        {
+            sizes[0]++;
+            for (var axis = 2; axis < 4 && sizes.Length == 4; axis++)
+            {
+                sizes[axis] += 8 * (axis - 1);
+            }
+        }
+
+        var type = Enum.Parse<torch.ScalarType>((input.Attributes["dtype"] as AttributeValue.Word)?.Value ?? "float64", ignoreCase: true);
+        return type == torch.ScalarType.Float64
+            ? torch.rand(sizes, type, generator: generator)
+            : torch.randint(0, type == torch.ScalarType.Bool ? 2 : 8, sizes, type, generator: generator);
+    }
+
+    private static void Compare(torch.nn.Module model, torch.nn.Module pruned, Graph graph, bool isExample)
+    {
         var generator = new torch.Generator(7);
-        var inputs = Enumerable.Range(0, count).Select(_ => torch.rand(input, torch.float64, generator: generator)).ToArray();
+        var inputs = graph
+            .Operations.Where(operation => operation.Operator == "input")
+            .Select(input => Input(input, isExample, generator))
+            .ToArray();
         torch.Tensor[] expected;
         try
         {
+            torch.manual_seed(5);
             expected = Forward(model, inputs);
         }
         catch (TargetInvocationException) when (!isExample)
@@ -117,6 +143,7 @@ internal static class RunningModel
         torch.Tensor[] actual;
         try
         {
+            torch.manual_seed(5);
             actual = Forward(pruned, inputs);
         }
         catch (TargetInvocationException exception)
@@ -130,7 +157,8 @@ internal static class RunningModel
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.Equal(expected[i].shape, actual[i].shape);
-            Assert.Equal(expected[i].data<double>().ToArray(), actual[i].data<double>().ToArray());
+            Assert.Equal(expected[i].dtype, actual[i].dtype);
+            Assert.Equal(Numbers(expected[i]), Numbers(actual[i]));
             if (isExample)
             {
                 Assert.Equal(expected[i].shape, graph.Operations[graph.Outputs[i]].Shape.Dimensions.Select(dimension => dimension.Size));
@@ -143,9 +171,12 @@ internal static class RunningModel
         var forward = model
             .GetType()
             .GetMethods()
-            .First(method => method.Name == "forward" && method.GetParameters().Length == inputs.Length);
-        return [.. Flat(forward.Invoke(model, [.. inputs.Select(input => input.clone())])!)];
+            .First(method => method.Name == "forward" && method.GetParameters().Length >= inputs.Length);
+        var others = forward.GetParameters().Skip(inputs.Length).Select(parameter => parameter.DefaultValue);
+        return [.. Flat(forward.Invoke(model, [.. inputs.Select(input => input.clone()), .. others])!)];
     }
+
+    private static double[] Numbers(torch.Tensor tensor) => tensor.to_type(torch.ScalarType.Float64).data<double>().ToArray();
 
     private static IEnumerable<torch.Tensor> Flat(object result) =>
         result switch

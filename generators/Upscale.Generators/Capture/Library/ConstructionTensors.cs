@@ -15,11 +15,32 @@ internal static class ConstructionTensors
             return inputs[0];
         }
 
-        return new TensorStateValue(Sizes(operation, inputs, attributes), isParameter: false);
+        var types = inputs.Select(input => (input as TensorStateValue)?.NumberType).ToArray();
+        return new TensorStateValue(Sizes(operation, inputs, attributes), isParameter: false)
+        {
+            NumberType = NumberTypes.Of(new Operation(0, operation, [], null, attributes, Shape.Of()), types),
+        };
     }
 
     /// <summary>A tensor of which only the sizes are known.</summary>
-    public static TensorStateValue Of(IReadOnlyList<long>? sizes) => new(sizes, isParameter: false);
+    public static TensorStateValue Of(IReadOnlyList<long>? sizes, string? numberType = null) =>
+        new(sizes, isParameter: false) { NumberType = numberType };
+
+    /// <summary>The operation that makes a tensor of known integers: a range where they are one.</summary>
+    public static (string Operator, Attributes Attributes) Written(IReadOnlyList<long> elements, IReadOnlyList<long> sizes, string? numberType)
+    {
+        var step = elements.Count > 1 ? elements[1] - elements[0] : 1;
+        var isRange = sizes.Count == 1 && elements.Count > 0 && step != 0;
+        for (var i = 1; i < elements.Count && isRange; i++)
+        {
+            isRange = elements[i] - elements[i - 1] == step;
+        }
+
+        var attributes = isRange
+            ? Attributes.Empty.With("start", elements[0]).With("stop", elements[0] + (elements.Count * step)).With("step", step)
+            : Attributes.Empty.With("size", sizes.ToArray()).With("elements", elements.ToArray());
+        return (isRange ? "arange" : "tensor", attributes.With("dtype", NumberTypes.MemberOf(numberType) ?? "Int64"));
+    }
 
     private static long[]? Sizes(string operation, IReadOnlyList<AbstractValue> inputs, Attributes attributes)
     {

@@ -21,6 +21,7 @@ internal static class KnownLibrary
             TorchLayerFunctions.AddTo,
             TorchConversions.AddTo,
             TorchComparisons.AddTo,
+            TorchWholes.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,

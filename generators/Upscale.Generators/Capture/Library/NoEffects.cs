@@ -14,7 +14,7 @@ internal static class NoEffects
     private static readonly string[] Writers =
     [
         .. "fill_ zero_ copy_ normal_ uniform_ random_ bernoulli_ exponential_ log_normal_ cauchy_ geometric_ index_fill_".Split(' '),
-        .. "index_copy_ index_add_ index_put_ masked_fill_ masked_scatter_ scatter_ scatter_add_ tril_ triu_ lerp_".Split(' '),
+        .. "index_copy_ index_add_ index_put_ masked_scatter_ scatter_ scatter_add_ lerp_".Split(' '),
         .. "addcmul_ addcdiv_ erfinv_ t_".Split(' '),
     ];
 
@@ -76,7 +76,7 @@ internal static class NoEffects
     private static AbstractValue Clone(ICaptureContext context, CallArguments call)
     {
         var tensor = call.Receiver ?? call["input"];
-        return context.IsForward ? context.Record(call, "identity", [tensor]) : ConstructionTensors.Of((tensor as TensorStateValue)?.Sizes);
+        return context.IsForward ? context.Record(call, "identity", [tensor]) : ConstructionTensors.Of((tensor as TensorStateValue)?.Sizes, (tensor as TensorStateValue)?.NumberType);
     }
 
     /// <summary>A constructor's writes of weights are no structure; forward may not write what it is given.</summary>

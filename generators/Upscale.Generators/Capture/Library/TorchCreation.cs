@@ -1,8 +1,10 @@
+using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
 using Upscale.Generators.Capture.Values;
 
 namespace Upscale.Generators.Capture.Library;
 
-/// <summary>New tensors: parameters, buffers, and constants such as lists of indices.</summary>
+/// <summary>New tensors: parameters, buffers, constants such as lists of indices, and what forward makes for itself.</summary>
 internal static class TorchCreation
 {
     private const string Parameter = "TorchSharp.Modules.Parameter";
@@ -20,28 +22,81 @@ internal static class TorchCreation
     /// <summary>Adds the members.</summary>
     public static void AddTo(LibraryTable table)
     {
-        table.Add(TorchTypes.Torch, Sized, (context, call) => Create(call, Sizes(context, call)));
-        table.Add(TorchTypes.Torch, Sized.Select(name => name + "_like"), Like);
-        table.Add(TorchTypes.Tensor, Sized.Select(name => name + "_like"), Like);
-        table.Add(TorchTypes.Torch, ["randint"], (_, call) => ConstructionTensors.Of(call.Has("size") ? call.Integers("size") : null));
+        table.Add(TorchTypes.Torch, Sized, (context, call) => OfSizes(context, call));
+        foreach (var type in new[] { TorchTypes.Torch, TorchTypes.Tensor })
+        {
+            table.Add(type, ["zeros_like", "ones_like", "full_like"], Like).Add(type, "empty_like", Like);
+        }
+
+        table.Add(
+            TorchTypes.Torch,
+            ["randint"],
+            (context, call) =>
+                context.IsForward ? Unseen(call) : ConstructionTensors.Of(call.Has("size") ? call.Integers("size") : null, NumberTypes.Of(call, "int64"))
+        );
         table
             .Add(TorchTypes.Torch, ["tensor", "as_tensor", "from_array"], OfArray)
             .Add("TorchSharp.TensorExtensionMethods", "ToTensor", OfArray);
         table.Add(TorchTypes.Tensor, "op_Implicit", OfArray);
         table.Add(TorchTypes.Torch, "arange", Range);
-        table.Add(TorchTypes.Torch, ["linspace", "logspace"], (_, call) => ConstructionTensors.Of([call.Integer("steps")]));
+        table.Add(TorchTypes.Torch, "linspace", Linspace);
         table.Add(
             TorchTypes.Torch,
-            "eye",
-            (_, call) => ConstructionTensors.Of([call.Integer("rows"), call.Integer("columns", call.Integer("rows"))])
+            "logspace",
+            (context, call) => context.IsForward ? Unseen(call) : ConstructionTensors.Of([call.Integer("steps")], NumberTypes.Float)
         );
+        table.Add(TorchTypes.Torch, "eye", Eye);
+        table.Add(TorchTypes.Torch, "meshgrid", Meshgrid);
         table.Add("TorchSharp.torch.nn", "Parameter", NewParameter).Add(Parameter, ".ctor", NewParameter);
         table.Add("TorchSharp.TensorExtensionMethods", "AsParameter", (context, call) => NewParameter(call["tensor"]));
     }
 
-    private static TensorStateValue Create(CallArguments call, long[]? sizes) =>
+    private static Unknown Unseen(CallArguments call) =>
+        call.Unknown($"'{call.Member.Name}' in forward is not known to Upscale; make the tensor in the constructor, and keep it in a field");
+
+    private static AbstractValue OfSizes(ICaptureContext context, CallArguments call)
+    {
+        if (!context.IsForward)
+        {
+            return Create(call, Sizes(context, call), NumberTypes.Float);
+        }
+
+        if (call.Member.Name == "empty" || call.Has("generator"))
+        {
+            return Unseen(call);
+        }
+
+        var size = call["size"] is SequenceValue sequence
+            ? sequence.Items
+            : [.. Dimensions.Prepend("size").Where(call.Has).Select(name => call[name])];
+        return Make(context, call, call.Member.Name, WithSizes(call, size).With("value", call.Attribute("value")));
+    }
+
+    private static Attributes WithSizes(CallArguments call, IReadOnlyList<AbstractValue> size) =>
+        Attributes.Empty.With("size", Attribute(call, new SequenceValue(SequenceKind.Array, size)));
+
+    private static AttributeValue Attribute(CallArguments call, AbstractValue value) =>
+        new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["value"] = value }, call.Location).Attribute("value");
+
+    /// <summary>Records a tensor that has no inputs; its type is a name, or that of another tensor.</summary>
+    private static AbstractValue Make(ICaptureContext context, CallArguments call, string operation, Attributes attributes)
+    {
+        attributes = new(attributes.Items.Where(item => item.Value is not AttributeValue.None).ToEquatableArray());
+        if (call["dtype"] is not NumberTypeValue like)
+        {
+            return context.Record(call, operation, [], TorchWholes.Dtype(call).Items.Aggregate(attributes, (all, item) => all.With(item.Key, item.Value)));
+        }
+
+        var (made, tensor) = (context.Record(call, operation, [], attributes), context.Tensor(call, like.Tensor));
+        return NumberTypes.MemberOf(tensor.NumberType) is { } member
+            ? context.Record(call, "cast", [made], Attributes.Empty.With("dtype", member))
+            : context.Record(call, "cast_like", [made, new TensorValue(tensor.TypeSource, tensor.Shape, new())]);
+    }
+
+    private static TensorStateValue Create(CallArguments call, long[]? sizes, string? otherwise) =>
         new(sizes, isParameter: false)
         {
+            NumberType = NumberTypes.Of(call, call.Member.Name == "full" ? NumberTypes.OfElements(call["value"]) : otherwise),
             Fill = call.Member.Name switch
             {
                 "zeros" => 0.0,
@@ -63,12 +118,17 @@ internal static class TorchCreation
         return given.All(item => item is Constant { Value: int or long }) ? [.. given.Select(TorchShapes.Hint)] : null;
     }
 
-    private static AbstractValue Like(ICaptureContext context, CallArguments call) =>
-        (call.Receiver ?? call["input"]) switch
+    private static AbstractValue Like(ICaptureContext context, CallArguments call)
+    {
+        var tensor = call.Receiver ?? call["input"];
+        if (!context.IsForward)
         {
-            TensorStateValue state => Create(call, [.. state.Sizes ?? []]),
-            _ => call.Unknown($"'{call.Member.Name}' in forward makes a tensor that is neither input nor parameter"),
-        };
+            return tensor is TensorStateValue state ? Create(call, [.. state.Sizes ?? []], state.NumberType) : Unseen(call);
+        }
+
+        var attributes = call.Has("value") ? TorchWholes.Dtype(call).With("value", call.Attribute("value")) : TorchWholes.Dtype(call);
+        return call.Member.Name == "empty_like" ? Unseen(call) : context.Record(call, call.Member.Name, [tensor], attributes);
+    }
 
     private static AbstractValue OfArray(ICaptureContext context, CallArguments call)
     {
@@ -78,44 +138,150 @@ internal static class TorchCreation
             return value;
         }
 
-        var elements = value is Constant ? [value] : context.Elements(value);
+        var elements = value is Constant or SizeValue ? [value] : context.Elements(value);
         var dimensions = call.Has("dimensions") ? call.Integers("dimensions") : Separate(call);
-        return new TensorStateValue(
+        long[]? sizes =
             dimensions.Length > 0 ? dimensions
-                : value is Constant ? []
-                : elements is null ? null
-                : [elements.Count],
-            isParameter: false
-        )
+            : value is Constant or SizeValue ? []
+            : elements is null ? null
+            : elements.FirstOrDefault() is SequenceValue ? Nested(value)
+            : [elements.Count];
+        if (context.IsForward && (elements is null || elements.Any(item => item is not (Constant or SizeValue))))
         {
-            Elements =
-                elements?.All(item => item is Constant { Value: int or long }) == true ? [.. elements.Select(TorchShapes.Hint)] : null,
-        };
+            return Unseen(call);
+        }
+
+        // The elements are the tensor; forward selects by them as they are.
+        var isIndices = elements?.All(item => item is Constant { Value: int or long }) == true;
+        return context.IsForward && !isIndices
+            ? Make(
+                context,
+                call,
+                "tensor",
+                Attributes.Empty.With("size", sizes!).With("elements", Attribute(call, new SequenceValue(SequenceKind.Array, elements!)))
+            )
+            : new TensorStateValue(sizes, isParameter: false)
+            {
+                NumberType = NumberTypes.Of(call, NumberTypes.OfElements(value)),
+                Elements = isIndices ? [.. elements!.Select(TorchShapes.Hint)] : null,
+            };
     }
+
+    // A rectangular array has its rows as elements.
+    private static long[] Nested(AbstractValue value) =>
+        value is SequenceValue { Items: [var first, ..] items } ? [items.Count, .. Nested(first)] : [];
 
     private static long[] Separate(CallArguments call) => [.. Dimensions.Where(call.Has).Select(name => call.Integer(name))];
 
     private static AbstractValue Range(ICaptureContext context, CallArguments call)
     {
-        if (!Ends.Where(call.Has).All(name => call[name] is Constant { Value: int or long }))
+        var given = Ends.Where(call.Has).ToArray();
+        var isWhole = given.All(name => call[name] is Constant { Value: int or long });
+        if (isWhole && (!context.IsForward || !call.Has("dtype") || NumberTypes.Of(call, null) == "int64"))
         {
-            return ConstructionTensors.Of(null);
+            var (start, stop, step) = (call.Integer("start", 0), call.Integer("stop"), call.Integer("step", 1));
+            var elements = new List<long>();
+            for (var value = start; step > 0 ? value < stop : value > stop; value += step)
+            {
+                elements.Add(value);
+            }
+
+            var type = NumberTypes.Of(call, "int64");
+            return new TensorStateValue([elements.Count], isParameter: false) { NumberType = type, Elements = type == "int64" ? elements : null };
         }
 
-        var (start, stop, step) = (call.Integer("start", 0), call.Integer("stop"), call.Integer("step", 1));
-        var elements = new List<long>();
-        for (var value = start; step > 0 ? value < stop : value > stop; value += step)
+        if (given.Any(name => call[name] is not (Constant or SizeValue)))
         {
-            elements.Add(value);
+            return given.Select(name => call[name]).OfType<Unknown>().FirstOrDefault() ?? call.Unknown("the ends of this arange are not known here");
         }
 
-        return new TensorStateValue([elements.Count], isParameter: false) { Elements = elements };
+        var attributes = Attributes
+            .Empty.With("start", call.Has("start") ? call.Attribute("start") : 0L)
+            .With("stop", call.Attribute("stop"))
+            .With("step", call.Has("step") ? call.Attribute("step") : 1L);
+        return context.IsForward ? Make(context, call, "arange", attributes) : ConstructionTensors.Compute(call, "arange", [], WithType(call, attributes));
     }
+
+    private static AbstractValue Linspace(ICaptureContext context, CallArguments call)
+    {
+        var attributes = Attributes
+            .Empty.With("start", call.Attribute("start"))
+            .With("end", call.Attribute("end"))
+            .With("steps", call.Attribute("steps"));
+        return context.IsForward
+            ? Make(context, call, "linspace", attributes)
+            : ConstructionTensors.Of([call.Integer("steps")], NumberTypes.Of(call, NumberTypes.Float));
+    }
+
+    private static AbstractValue Eye(ICaptureContext context, CallArguments call)
+    {
+        var rows = call.Attribute("rows");
+        var columns = call["columns"] is Constant { Value: -1 or -1L or null } ? rows : call.Attribute("columns");
+        return context.IsForward
+            ? Make(context, call, "eye", Attributes.Empty.With("rows", rows).With("columns", columns))
+            : ConstructionTensors.Compute(call, "eye", [], WithType(call, Attributes.Empty.With("rows", rows).With("columns", columns)));
+    }
+
+    private static Attributes WithType(CallArguments call, Attributes attributes) =>
+        NumberTypes.Member(call["dtype"]) is { } member ? attributes.With("dtype", member) : attributes;
+
+    /// <summary>Each list along an axis of its own, as TorchSharp makes it: views, spread over the axes of the others.</summary>
+    private static AbstractValue Meshgrid(ICaptureContext context, CallArguments call)
+    {
+        if (context.Elements(call["tensors"]) is not { } tensors || tensors.Any(tensor => !TensorArguments.IsTensor(tensor)))
+        {
+            return call.Unknown("the tensors given to 'meshgrid' are not known here");
+        }
+
+        var swaps = call.Text("indexing") == "xy" && tensors.Count > 1;
+        if (!context.IsForward)
+        {
+            var lengths = tensors.Select(tensor => (tensor as TensorStateValue)?.Sizes).ToArray();
+            var sizes = lengths.All(length => length is { Count: 1 }) ? lengths.Select(length => length![0]).ToArray() : null;
+            if (sizes is not null && swaps)
+            {
+                (sizes[0], sizes[1]) = (sizes[1], sizes[0]);
+            }
+
+            return new SequenceValue(
+                SequenceKind.Array,
+                tensors.Select(tensor => ConstructionTensors.Of(sizes, (tensor as TensorStateValue)?.NumberType))
+            );
+        }
+
+        var lists = tensors.Select(tensor => context.Tensor(call, tensor)).ToArray();
+        int Axis(int place) => swaps && place < 2 ? 1 - place : place;
+        return new SequenceValue(
+            SequenceKind.Array,
+            lists.Select(
+                (list, place) =>
+                {
+                    var view = Enumerable.Range(0, lists.Length).Select(axis => axis == Axis(place) ? -1L : 1L).ToArray();
+                    var spread = Enumerable
+                        .Range(0, lists.Length)
+                        .Select(axis => Array.FindIndex(lists, other => Axis(Array.IndexOf(lists, other)) == axis))
+                        .Select(other => SizeOf(lists[other]));
+                    var column = context.Record(call, "reshape", [list], Attributes.Empty.With("sizes", view));
+                    return context.Record(
+                        call,
+                        "expand",
+                        [column],
+                        Attributes.Empty.With("sizes", new AttributeValue.Sequence(spread.ToEquatableArray()))
+                    );
+                }
+            )
+        );
+    }
+
+    private static AttributeValue SizeOf(TensorValue list) =>
+        list.Shape[0].IsFree ? new AttributeValue.Symbolic(new SizeExpression.Size(list.Id, 0)) : list.Shape[0].Size;
 
     private static AbstractValue NewParameter(ICaptureContext context, CallArguments call) => NewParameter(call["data"]);
 
     private static AbstractValue NewParameter(AbstractValue data) =>
-        data is TensorStateValue state ? new TensorStateValue(state.Sizes, isParameter: true) { Fill = state.Fill } : data;
+        data is TensorStateValue state
+            ? new TensorStateValue(state.Sizes, isParameter: true) { Fill = state.Fill, NumberType = state.NumberType }
+            : data;
 
     private static bool IsGiven(AbstractValue value) => value is not Constant { Value: null };
 }

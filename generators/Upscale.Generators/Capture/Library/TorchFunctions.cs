@@ -99,9 +99,28 @@ internal static class TorchFunctions
     {
         if (call.Has("type") || call.Has("dtype"))
         {
-            return call.Unknown($"'{call.Member.Name}' that changes the number type is not known to Upscale; leave the type to the caller");
+            var type = call.Has("type") ? call["type"] : call["dtype"];
+            if (NumberTypes.Member(type) is not { } member || inputs.Count != 1)
+            {
+                return call.Unknown($"'{call.Member.Name}' that changes the number type is not known to Upscale; leave the type to the caller");
+            }
+
+            // A reduction or softmax in another type converts first.
+            inputs = [Apply(context, call, "cast", inputs, Attributes.Empty.With("dtype", member))];
         }
 
+        return Apply(context, call, operation, inputs, attributes);
+    }
+
+    /// <summary>The same, where an argument for the number type is among the attributes already.</summary>
+    public static AbstractValue Apply(
+        ICaptureContext context,
+        CallArguments call,
+        string operation,
+        IReadOnlyList<AbstractValue> inputs,
+        Attributes? attributes = null
+    )
+    {
         var unknown = inputs.OfType<Unknown>().FirstOrDefault();
         if (unknown is not null)
         {

@@ -31,19 +31,26 @@ internal static class TorchIndexing
             return indices?.OfType<Unknown>().First() ?? call.Unknown("the indices of a tensor are not known here");
         }
 
-        if (!context.IsForward)
+        AbstractValue value = context.IsForward ? context.Tensor(call, call.Receiver!) : call.Receiver!;
+        if (value is TensorStateValue { Sizes: null })
         {
             return ConstructionTensors.Of(null);
         }
 
-        AbstractValue value = context.Tensor(call, call.Receiver!);
+        if (indices.Count(index => TensorArguments.IsTensor(index)) > 1)
+        {
+            return context.IsForward
+                ? call.Unknown("an index by several tensors at once is not known to Upscale; use gather, or index one axis at a time")
+                : ConstructionTensors.Of(null);
+        }
+
         var axis = 0;
         for (var place = 0; place < indices.Count; place++)
         {
             if (indices[place] is TensorIndexValue { Kind: TensorIndexKind.Ellipsis })
             {
                 var left = indices.Skip(place + 1).Count(index => index is not TensorIndexValue { Kind: TensorIndexKind.None });
-                axis = context.Tensor(call, value).Shape.Rank - left;
+                axis = Rank(context, call, value) - left;
                 continue;
             }
 
@@ -52,6 +59,9 @@ internal static class TorchIndexing
 
         return value;
     }
+
+    private static int Rank(ICaptureContext context, CallArguments call, AbstractValue value) =>
+        !context.IsForward && value is TensorStateValue { Sizes: { } sizes } ? sizes.Count : context.Tensor(call, value).Shape.Rank;
 
     /// <summary>One index on one axis; the axis on which the next one works.</summary>
     private static (AbstractValue Value, int Axis) Apply(
@@ -81,8 +91,8 @@ internal static class TorchIndexing
             case IndexValue or Constant { Value: sbyte or byte or short or int or long } or SizeValue:
                 var position = Bound(call, index as IndexValue ?? new(index, isFromEnd: false));
                 return (TorchFunctions.Evaluate(context, call, "select", [value], Dim(axis).With("index", position)), axis);
-            case TensorStateValue state:
-                return (Select(context, call, value, axis, state), axis + 1);
+            case TensorStateValue or TensorValue:
+                return (Select(context, call, value, axis, index), axis + Math.Max(1, Rank(context, call, index)));
             default:
                 throw call.Refuse(
                     $"an index that is {index} is not known to Upscale; write a range, a number or a constant list of indices"
@@ -95,30 +105,57 @@ internal static class TorchIndexing
         var tensor = call.Receiver ?? call["input"];
         return call["index"] switch
         {
-            TensorStateValue state when context.IsForward => Select(context, call, tensor, (int)call.Integer("dim"), state),
+            TensorStateValue or TensorValue => Select(context, call, tensor, Axis(context, call, tensor), call["index"]),
             Unknown unknown => unknown,
-            _ when !context.IsForward => ConstructionTensors.Of(null),
-            _ => call.Unknown("index_select by a tensor that forward computes has no channel rule"),
+            _ => call.Unknown("the indices of this index_select are not known here"),
         };
     }
 
+    private static int Axis(ICaptureContext context, CallArguments call, AbstractValue tensor)
+    {
+        var axis = (int)call.Integer("dim");
+        return axis < 0 ? axis + Rank(context, call, tensor) : axis;
+    }
+
     /// <summary>Constant indices are an attribute; those of a buffer are an input, since loading a checkpoint may change them.</summary>
-    private static AbstractValue Select(
-        ICaptureContext context,
-        CallArguments call,
-        AbstractValue tensor,
-        int axis,
-        TensorStateValue index
-    ) =>
-        index is { Owner: null, Elements: { } elements }
-            ? TorchFunctions.Evaluate(
+    private static AbstractValue Select(ICaptureContext context, CallArguments call, AbstractValue tensor, int axis, AbstractValue index)
+    {
+        if (index is TensorStateValue { Owner: null, Elements: { } elements, Sizes.Count: 1 })
+        {
+            var list = new AttributeValue.Sequence(elements.Select(element => (AttributeValue)element).ToEquatableArray());
+            return TorchFunctions.Evaluate(context, call, "index_select", [tensor], Dim(axis).With("index", list));
+        }
+
+        if (!context.IsForward && index is TensorStateValue { Sizes: null } or TensorStateValue { NumberType: "bool" })
+        {
+            return ConstructionTensors.Of(null);
+        }
+
+        if (index is TensorValue { NumberType: "bool" } or TensorStateValue { NumberType: "bool" })
+        {
+            throw call.Refuse("an index by truth values gives as many elements as are true, which is not known here; use where or masked_fill");
+        }
+
+        var rank = Rank(context, call, index);
+        if (rank == 1)
+        {
+            return TorchFunctions.Evaluate(context, call, "index", [tensor, index], Dim(axis));
+        }
+
+        // Places of several axes: as one list, whose axis is then theirs.
+        var sizes = TorchShapes.ShapeOf(context, call, index) as SequenceValue;
+        var places = TorchFunctions.Evaluate(context, call, "reshape", [index], Attributes.Empty.With("sizes", new[] { -1L }));
+        var found = TorchFunctions.Evaluate(context, call, "index", [tensor, places], Dim(axis));
+        return rank == 0
+            ? TorchFunctions.Evaluate(context, call, "squeeze", [found], Dim(axis))
+            : TorchFunctions.Evaluate(
                 context,
                 call,
-                "index_select",
-                [tensor],
-                Dim(axis).With("index", new AttributeValue.Sequence(elements.Select(element => (AttributeValue)element).ToEquatableArray()))
-            )
-            : TorchFunctions.Evaluate(context, call, "index", [tensor, index], Dim(axis));
+                "unflatten",
+                [found],
+                Dim(axis).With("sizes", new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["sizes"] = sizes! }, call.Location).Attribute("sizes"))
+            );
+    }
 
     private static AbstractValue SliceOf(
         ICaptureContext context,

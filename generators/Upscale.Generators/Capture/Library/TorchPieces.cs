@@ -110,16 +110,29 @@ internal static class TorchPieces
     private static AbstractValue Tensor(CallArguments call) => call.Receiver ?? (call.Has("input") ? call["input"] : call["tensor"]);
 
     private static int Axis(ICaptureContext context, CallArguments call, long dim) =>
-        (int)(dim < 0 ? dim + context.Tensor(call, Tensor(call)).Shape.Rank : dim);
+        (int)(dim < 0 ? dim + Dimensions(context, call).Count : dim);
+
+    private static IReadOnlyList<Dimension> Dimensions(ICaptureContext context, CallArguments call) =>
+        !context.IsForward && Tensor(call) is TensorStateValue { Sizes: { } sizes }
+            ? [.. sizes.Select(size => (Dimension)size)]
+            : [.. context.Tensor(call, Tensor(call)).Shape.Dimensions];
 
     private static long Fixed(ICaptureContext context, CallArguments call, int axis)
     {
-        var dimension = context.Tensor(call, Tensor(call)).Shape[axis];
-        return dimension.IsFree
-            ? throw call.Refuse(
-                $"'{call.Member.Name}' along axis {axis}, whose size follows the input, is not known to Upscale; slice it instead"
-            )
-            : dimension.Size;
+        var dimension = Dimensions(context, call)[axis];
+        if (dimension.IsFree)
+        {
+            // So many pieces as the example has; the generated code checks the size.
+            var tensor = context.Tensor(call, Tensor(call));
+            var attributes = Attributes
+                .Empty.With("relation", "eq")
+                .With("left", new AttributeValue.Symbolic(new SizeExpression.Size(tensor.Id, axis)))
+                .With("right", dimension.Size)
+                .With("holds", true);
+            _ = context.Record(call, "guard", [], attributes);
+        }
+
+        return dimension.Size;
     }
 
     private static SequenceValue Array(IEnumerable<AbstractValue> items) => new(SequenceKind.Array, items);

@@ -42,7 +42,14 @@ internal static class TorchReductions
         return TorchFunctions.Evaluate(context, call, "norm", TensorArguments.Of(call), attributes);
     }
 
-    /// <summary>Of all, of two tensors, or along an axis; there the indices come too, and are not followed.</summary>
+    // Few models read them, and an operation that nobody reads is not written.
+    private static AbstractValue Places(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> tensors)
+    {
+        var name = call.Member.Name == "max" ? "argmax" : "argmin";
+        return TorchFunctions.Evaluate(context, call, name, tensors, OperatorSignatures.Of(name).Read(call));
+    }
+
+    /// <summary>Of all, of two tensors, or along an axis; there the indices come too.</summary>
     private static AbstractValue Extreme(ICaptureContext context, CallArguments call, string reduction, string pair)
     {
         var tensors = TensorArguments.Of(call);
@@ -55,7 +62,7 @@ internal static class TorchReductions
         return call.Has("dim")
             ? new SequenceValue(
                 SequenceKind.Tuple,
-                [values, call.Unknown($"the indices of '{call.Member.Name}' have no channel rule; use argmax")]
+                [values, Places(context, call, tensors)]
             )
             : values;
     }

@@ -49,6 +49,12 @@ internal sealed class TypeValue(ITypeSymbol type) : AbstractValue
     public ITypeSymbol Type { get; } = type;
 }
 
+/// <summary>The number type of a tensor: <c>x.dtype</c>.</summary>
+internal sealed class NumberTypeValue(AbstractValue tensor) : AbstractValue
+{
+    public AbstractValue Tensor { get; } = tensor;
+}
+
 /// <summary>Something that capture does not know. It spreads through expressions, and is a diagnostic where the graph depends on it.</summary>
 internal sealed class Unknown(string reason, Location? location) : AbstractValue
 {

@@ -10,6 +10,12 @@ internal sealed class TensorValue(int id, Shape shape, TensorStorage storage) : 
     /// <summary>The operation that made the current value.</summary>
     public int Id { get; private set; } = id;
 
+    /// <summary>The number type of the current value; null where it is not known.</summary>
+    public string? NumberType { get; set; } = Library.NumberTypes.Float;
+
+    /// <summary>The earliest value that is known to have the same floating-point type: the input of a network in one type.</summary>
+    public int TypeSource { get; set; } = id;
+
     /// <summary>The shape of the current value.</summary>
     public Shape Shape { get; private set; } = shape;
 
@@ -46,6 +52,9 @@ internal sealed class TensorStateValue(IReadOnlyList<long>? sizes, bool isParame
     public IReadOnlyList<long>? Sizes { get; } = sizes;
 
     public bool IsParameter { get; } = isParameter;
+
+    /// <summary>Its number type, as <see cref="Library.NumberTypes"/> has it; null where it is not known.</summary>
+    public string? NumberType { get; set; } = Library.NumberTypes.Float;
 
     /// <summary>The module that registered it, or null.</summary>
     public ModuleValue? Owner { get; set; }

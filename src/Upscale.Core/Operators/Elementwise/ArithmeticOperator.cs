@@ -19,6 +19,20 @@ internal sealed class ArithmeticOperator : Operator
         ["pow"] = ZeroWhen.Never,
         ["maximum"] = ZeroWhen.AllSourcesZero,
         ["minimum"] = ZeroWhen.AllSourcesZero,
+        ["eq"] = ZeroWhen.Never,
+        ["ne"] = ZeroWhen.AllSourcesZero,
+        ["lt"] = ZeroWhen.AllSourcesZero,
+        ["le"] = ZeroWhen.Never,
+        ["gt"] = ZeroWhen.AllSourcesZero,
+        ["ge"] = ZeroWhen.Never,
+        ["logical_and"] = ZeroWhen.AnySourceZero,
+        ["logical_or"] = ZeroWhen.AllSourcesZero,
+        ["logical_xor"] = ZeroWhen.AllSourcesZero,
+        ["atan2"] = ZeroWhen.Never,
+        ["remainder"] = ZeroWhen.Never,
+        ["fmod"] = ZeroWhen.Never,
+        ["where"] = ZeroWhen.Never,
+        ["masked_fill"] = ZeroWhen.Never,
     };
 
     public override IReadOnlyList<string> Names { get; } = [.. Zeros.Keys];

@@ -19,6 +19,12 @@ internal sealed class ScalarOperator : Operator
         ["minimum_scalar"] = value => value >= 0,
         ["remainder_scalar"] = value => value != 0 && !double.IsNaN(value),
         ["fmod_scalar"] = value => value != 0 && !double.IsNaN(value),
+        ["eq_scalar"] = value => value != 0,
+        ["ne_scalar"] = value => value == 0,
+        ["lt_scalar"] = value => value <= 0,
+        ["le_scalar"] = value => value < 0,
+        ["gt_scalar"] = value => value >= 0,
+        ["ge_scalar"] = value => value > 0,
     };
 
     public override IReadOnlyList<string> Names { get; } = [.. KeepsZero.Keys];

@@ -27,12 +27,13 @@ internal sealed class UnaryOperator : Operator
             .. "relu relu6 leaky_relu rrelu elu celu selu gelu silu mish hardswish tanh softsign tanhshrink hardshrink softshrink".Split(
                 ' '
             ),
-            .. "identity dropout dropout1d dropout2d dropout3d stochastic_depth".Split(' '),
+            .. "identity cast zeros_like dropout dropout1d dropout2d dropout3d stochastic_depth".Split(' '),
             .. "abs neg square sqrt sign expm1 log1p sin tan asin atan sinh asinh atanh erf floor ceil round trunc".Split(' '),
         ];
         string[] other =
         [
             .. "sigmoid hardsigmoid logsigmoid softplus alpha_dropout feature_alpha_dropout".Split(' '),
+            .. "ones_like full_like logical_not isnan isinf isfinite".Split(' '),
             .. "exp exp2 log log2 log10 rsqrt reciprocal cos acos cosh erfc".Split(' '),
         ];
         foreach (var name in zero)

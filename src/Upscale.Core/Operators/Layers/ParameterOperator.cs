@@ -17,13 +17,13 @@ internal sealed class ParameterOperator : Operator
     {
         var sizes = context.Operation.Shape.Dimensions.Select(dimension => dimension.Size).ToArray();
         var axis = OnlyAxis(sizes);
-        return axis >= 0 && context.Layer is { Tensors.Count: 1 }
+        return axis >= 0 && context.Layer is { Tensors: [{ Field: null }] }
             ? new ChannelRule.State(axis)
             : new ChannelRule.Fixed(axis >= 0 ? axis : sizes.Length - 1);
     }
 
     public override TensorAxes TensorAxes(Layer layer, string tensor) =>
-        layer.Tensors.Count == 1 ? new(OnlyAxis([.. layer.Tensors[0].Sizes]), -1) : Operators.TensorAxes.None;
+        layer.Tensors is [{ Field: null }] ? new(OnlyAxis([.. layer.Tensors[0].Sizes]), -1) : Operators.TensorAxes.None;
 
     private static LayerTensor Tensor(Layer layer, Attributes attributes)
     {
