@@ -57,9 +57,7 @@ internal static class ConstantPaths
             SequenceValue { Kind: SequenceKind.Array or SequenceKind.List or SequenceKind.Tuple } sequence => sequence.Items.Select(
                 (item, index) => (item, "#" + index.ToString(CultureInfo.InvariantCulture))
             ),
-            MapValue map => map
-                .Items.Where(item => item.Key is Constant)
-                .Select(item => (item.Value, "=" + ((Constant)item.Key))),
+            MapValue map => map.Items.Where(item => item.Key is Constant).Select(item => (item.Value, "=" + ((Constant)item.Key))),
             _ => [],
         };
 

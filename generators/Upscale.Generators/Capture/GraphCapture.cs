@@ -39,15 +39,16 @@ internal static class GraphCapture
                 : examples.Length == 0 && !parameter.IsOptional ? new(options.Input, NumberTypes.Float)
                 : null;
             inputs.Add(
-                example is { IsDefault: false } ? Tensor(builder, example)
-                : ParameterValues.Default(parameter)
-                    ?? throw new CaptureException(
-                        CaptureDiagnostics.NotUnderstood,
-                        parameter.Locations.FirstOrDefault() ?? location,
-                        isTensor
-                            ? $"Inputs has {examples.Length} shapes, and none for the parameter '{parameter.Name}' of forward"
-                            : $"the parameter '{parameter.Name}' of forward is no tensor; give it a default value, or write a module around this one"
-                    )
+                example is { IsDefault: false }
+                    ? Tensor(builder, example)
+                    : ParameterValues.Default(parameter)
+                        ?? throw new CaptureException(
+                            CaptureDiagnostics.NotUnderstood,
+                            parameter.Locations.FirstOrDefault() ?? location,
+                            isTensor
+                                ? $"Inputs has {examples.Length} shapes, and none for the parameter '{parameter.Name}' of forward"
+                                : $"the parameter '{parameter.Name}' of forward is no tensor; give it a default value, or write a module around this one"
+                        )
             );
         }
 

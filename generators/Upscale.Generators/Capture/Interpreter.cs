@@ -187,7 +187,9 @@ internal sealed partial class Interpreter : ICaptureContext
         if (state.Sizes is null || state.NumberType is null)
         {
             var lacks = state.Sizes is null ? "sizes" : "number type";
-            throw call.Refuse($"the {lacks} of the tensor in '{path.Substring(path.IndexOf(':') + 1)}' cannot be followed; register it as a buffer");
+            throw call.Refuse(
+                $"the {lacks} of the tensor in '{path.Substring(path.IndexOf(':') + 1)}' cannot be followed; register it as a buffer"
+            );
         }
 
         var name = path.Replace(":!", ".").Replace(":", ".").TrimStart('.', '*').Replace("/#", ".").Replace("/=", ".").Replace('/', '.');

@@ -6,8 +6,7 @@ namespace Upscale.Generators.Emit;
 internal static class TensorForms
 {
     /// <summary>One row an operator.</summary>
-    public static IEnumerable<KeyValuePair<string, Func<OperatorCall, string>>> Rows() =>
-        [.. Comparisons(), .. Creations(), .. Wholes()];
+    public static IEnumerable<KeyValuePair<string, Func<OperatorCall, string>>> Rows() => [.. Comparisons(), .. Creations(), .. Wholes()];
 
     private static IEnumerable<KeyValuePair<string, Func<OperatorCall, string>>> Comparisons()
     {
@@ -42,10 +41,7 @@ internal static class TensorForms
 
         yield return new("full", call => $"torch.full([{call["size"]}], {call["value"]}{Options(call)})");
         yield return new("arange", call => $"torch.arange({call["start"]}, {call["stop"]}, {call["step"]}{Options(call)})");
-        yield return new(
-            "linspace",
-            call => $"torch.linspace({call["start"]}, {call["end"]}, {call["steps"]}{Options(call)})"
-        );
+        yield return new("linspace", call => $"torch.linspace({call["start"]}, {call["end"]}, {call["steps"]}{Options(call)})");
         yield return new("eye", call => $"torch.eye({call["rows"]}, {call["columns"]}{Options(call)})");
         yield return new("tensor", Elements);
         yield return new("zeros_like", call => $"torch.zeros_like({call.X}{Type(call)})");
@@ -85,7 +81,8 @@ internal static class TensorForms
             : "long";
         var sizes = call["size"];
         var dimensions = sizes.Length == 0 ? ", []" : $", [{sizes}]";
-        var type = call.Has("dtype") ? ""
+        var type =
+            call.Has("dtype") ? ""
             : element == "double" ? ", dtype: torch.get_default_dtype()"
             : "";
         return $"torch.tensor(new {element}[] {{ {call["elements"]} }}{dimensions}{type}{Options(call)})";

@@ -52,7 +52,10 @@ public sealed class GraphBuilder
     /// <summary>The tensor in <c>state_dict()</c>, or null.</summary>
     public LayerTensor? FindTensor(string name) =>
         layers
-            .SelectMany(layer => layer.Tensors, (layer, tensor) => (Name: layer.Name.Length == 0 ? tensor.Name : layer.Name + "." + tensor.Name, tensor))
+            .SelectMany(
+                layer => layer.Tensors,
+                (layer, tensor) => (Name: layer.Name.Length == 0 ? tensor.Name : layer.Name + "." + tensor.Name, tensor)
+            )
             .FirstOrDefault(item => item.Name == name)
             .tensor;
 

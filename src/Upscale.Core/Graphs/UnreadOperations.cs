@@ -53,13 +53,19 @@ public static class UnreadOperations
             );
         }
 
-        return graph with { Operations = operations.ToEquatableArray(), Outputs = graph.Outputs.Select(output => ids[output]).ToEquatableArray() };
+        return graph with
+        {
+            Operations = operations.ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => ids[output]).ToEquatableArray(),
+        };
     }
 
     private static AttributeValue Renumber(AttributeValue value, Dictionary<int, int> ids) =>
         value switch
         {
-            AttributeValue.Sequence sequence => new AttributeValue.Sequence(sequence.Items.Select(item => Renumber(item, ids)).ToEquatableArray()),
+            AttributeValue.Sequence sequence => new AttributeValue.Sequence(
+                sequence.Items.Select(item => Renumber(item, ids)).ToEquatableArray()
+            ),
             AttributeValue.Symbolic symbolic => new AttributeValue.Symbolic(Renumber(symbolic.Expression, ids)),
             _ => value,
         };

@@ -9,25 +9,38 @@ public sealed class ConstantTensorTests
     [InlineData("private readonly Tensor mask = arange(16).view(16, 1) - arange(16);", "mask", "parameter mul")]
     [InlineData("private readonly Tensor mask = randn(6, 1, 1);", "mask", "parameter mul")]
     [InlineData("private Tensor Mask { get; } = linspace(0, 1, 16).exp();", "Mask", "parameter mul")]
-    [InlineData("private static readonly Tensor Mask = torch.tensor(new[] { 0.5, 2.0, 1.0, 0.1, 0.2, 0.3 }).view(6, 1, 1);", "Mask", "parameter mul")]
+    [InlineData(
+        "private static readonly Tensor Mask = torch.tensor(new[] { 0.5, 2.0, 1.0, 0.1, 0.2, 0.3 }).view(6, 1, 1);",
+        "Mask",
+        "parameter mul"
+    )]
     [InlineData("private readonly List<Tensor> masks = [ones(16), full(16, 2).cumsum(0)];", "masks[1]", "parameter mul")]
     [InlineData("private readonly (Tensor, Tensor) masks = (ones(16), zeros(16));", "masks.Item2", "parameter mul")]
     [InlineData("private readonly Dictionary<string, Tensor> masks = new() { [\"a\"] = eye(16) };", "masks[\"a\"]", "parameter mul")]
-    [InlineData("private readonly Tensor mask = ones(16, 16).triu(1).to(torch.@bool);", "zeros(16, 16).masked_fill(mask, 2)", "zeros parameter masked_fill mul")]
+    [InlineData(
+        "private readonly Tensor mask = ones(16, 16).triu(1).to(torch.@bool);",
+        "zeros(16, 16).masked_fill(mask, 2)",
+        "zeros parameter masked_fill mul"
+    )]
     [InlineData("private readonly Tensor mask = cat([zeros(10), ones(6)]).unsqueeze(0).expand(16, -1);", "mask", "parameter mul")]
     [InlineData("private readonly Tensor[] grid = meshgrid([arange(16), arange(16)], \"xy\");", "grid[0]", "parameter mul")]
-    [InlineData("private readonly Tensor mask = zeros(16, 16)[.., 0].unsqueeze(1) + outer(arange(16), arange(16));", "mask", "parameter mul")]
+    [InlineData(
+        "private readonly Tensor mask = zeros(16, 16)[.., 0].unsqueeze(1) + outer(arange(16), arange(16));",
+        "mask",
+        "parameter mul"
+    )]
     public void TensorInAField_IsHeldByTheGeneratedClass(string field, string use, string operators) =>
         Captures(Model(field, use), "conv2d " + operators);
 
     [Fact]
     public void TensorWrittenByAnIndex_HasItsElements() =>
         Captures(
-            Model("private readonly Tensor mask = zeros(16, 16);", "mask").Replace(
-                "RegisterComponents();",
-                "RegisterComponents(); for (var i = 0; i < 4; i++) mask[(i * 4)..(i * 4 + 4), ..8] = i;",
-                StringComparison.Ordinal
-            ),
+            Model("private readonly Tensor mask = zeros(16, 16);", "mask")
+                .Replace(
+                    "RegisterComponents();",
+                    "RegisterComponents(); for (var i = 0; i < 4; i++) mask[(i * 4)..(i * 4 + 4), ..8] = i;",
+                    StringComparison.Ordinal
+                ),
             "conv2d parameter mul"
         );
 
@@ -61,7 +74,10 @@ public sealed class ConstantTensorTests
     [Fact]
     public void PlacesOfSeveralAxes_SelectRows() =>
         Captures(
-            Model("private readonly Tensor places = arange(16).view(4, 4).flip(0); private readonly Parameter table = Parameter(randn(16, 6));", "table[places].view(16, 6).t().unsqueeze(2)"),
+            Model(
+                "private readonly Tensor places = arange(16).view(4, 4).flip(0); private readonly Parameter table = Parameter(randn(16, 6));",
+                "table[places].view(16, 6).t().unsqueeze(2)"
+            ),
             "conv2d parameter parameter reshape index unflatten flatten transpose unsqueeze mul"
         );
 

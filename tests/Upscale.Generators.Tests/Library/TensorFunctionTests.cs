@@ -66,7 +66,10 @@ public sealed class TensorFunctionTests
     [InlineData("F.one_hot(y.argmax(1), 8).permute(0, 3, 1, 2) * y", "argmax one_hot permute mul")]
     [InlineData("y[y.flatten(1).argmax(1) % 1]", "flatten argmax remainder_scalar index")]
     [InlineData("y.max(1).values + y.max(1).indexes.to(y.dtype)", "amax argmax cast_like add")]
-    [InlineData("y + meshgrid(new[] { arange(y.shape[2]), arange(y.shape[3]) })[0].to(y.dtype)", "arange arange reshape expand cast_like add")]
+    [InlineData(
+        "y + meshgrid(new[] { arange(y.shape[2]), arange(y.shape[3]) })[0].to(y.dtype)",
+        "arange arange reshape expand cast_like add"
+    )]
     [InlineData("y[.., TensorIndex.Tensor(arange(4))]", "index_select")]
     [InlineData("y + F.one_hot(arange(8), 8).sum(1).view(8, 1, 1)", "arange one_hot sum reshape add")]
     public void Member_RecordsItsOperations(string expression, string operators) =>

@@ -27,7 +27,11 @@ internal static class ConstructionTensors
         new(sizes, isParameter: false) { NumberType = numberType };
 
     /// <summary>The operation that makes a tensor of known integers: a range where they are one.</summary>
-    public static (string Operator, Attributes Attributes) Written(IReadOnlyList<long> elements, IReadOnlyList<long> sizes, string? numberType)
+    public static (string Operator, Attributes Attributes) Written(
+        IReadOnlyList<long> elements,
+        IReadOnlyList<long> sizes,
+        string? numberType
+    )
     {
         var step = elements.Count > 1 ? elements[1] - elements[0] : 1;
         var isRange = sizes.Count == 1 && elements.Count > 0 && step != 0;

@@ -76,7 +76,9 @@ internal static class NoEffects
     private static AbstractValue Clone(ICaptureContext context, CallArguments call)
     {
         var tensor = call.Receiver ?? call["input"];
-        return context.IsForward ? context.Record(call, "identity", [tensor]) : ConstructionTensors.Of((tensor as TensorStateValue)?.Sizes, (tensor as TensorStateValue)?.NumberType);
+        return context.IsForward
+            ? context.Record(call, "identity", [tensor])
+            : ConstructionTensors.Of((tensor as TensorStateValue)?.Sizes, (tensor as TensorStateValue)?.NumberType);
     }
 
     /// <summary>A constructor's writes of weights are no structure; forward may not write what it is given.</summary>

@@ -79,9 +79,16 @@ internal static class NumberTypes
         return name switch
         {
             "zeros" or "ones" or "eye" => Float,
-            "full" or "tensor" or "arange" => OfNumbers([.. operation.Attributes.Items.Where(item => item.Key != "size").Select(item => item.Value)]),
-            "add" or "sub" or "mul" or "pow" or "rsub" or "rpow" or "remainder" or "fmod" or "maximum" or "minimum" or "clamp" =>
-                Common([.. inputs, .. operation.Attributes.Items.Where(item => item.Key is "value" or "min" or "max").Select(item => OfNumber(item.Value)).OfType<string>()]),
+            "full" or "tensor" or "arange" => OfNumbers([
+                .. operation.Attributes.Items.Where(item => item.Key != "size").Select(item => item.Value),
+            ]),
+            "add" or "sub" or "mul" or "pow" or "rsub" or "rpow" or "remainder" or "fmod" or "maximum" or "minimum" or "clamp" => Common([
+                .. inputs,
+                .. operation
+                    .Attributes.Items.Where(item => item.Key is "value" or "min" or "max")
+                    .Select(item => OfNumber(item.Value))
+                    .OfType<string>(),
+            ]),
             "cat" or "stack" or "matmul" or "bmm" or "einsum" or "outer" => Common(inputs),
             _ when inputs.Count == 0 => Float,
             _ => inputs[0],
@@ -89,7 +96,11 @@ internal static class NumberTypes
     }
 
     private static string? OfNumbers(IReadOnlyList<AttributeValue> values) =>
-        values.SelectMany(value => value is AttributeValue.Sequence sequence ? sequence.Items : [value]).Select(OfNumber).Any(type => type == Float) ? Float
+        values
+            .SelectMany(value => value is AttributeValue.Sequence sequence ? sequence.Items : [value])
+            .Select(OfNumber)
+            .Any(type => type == Float)
+            ? Float
         : values.Any(value => value is AttributeValue.Truth) ? "bool"
         : "int64";
 
@@ -105,7 +116,10 @@ internal static class NumberTypes
     /// <summary>The member of <c>ScalarType</c> that <paramref name="value"/> is.</summary>
     public static string? Member(AbstractValue value) =>
         value is Constant { Type: { Name: "ScalarType" } type, Value: { } number }
-            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, number))?.Name
+            ? type.GetMembers()
+                .OfType<IFieldSymbol>()
+                .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, number))
+                ?.Name
             : null;
 
     /// <summary>The member of <c>ScalarType</c> for a type that is not <see cref="Float"/>; null otherwise.</summary>

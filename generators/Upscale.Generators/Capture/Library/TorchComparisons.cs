@@ -52,12 +52,24 @@ internal static class TorchComparisons
             }
         }
 
-        table.Add(TorchTypes.Tensor, "op_LogicalNot", (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", [call["tensor"]]));
-        table.Add(TorchTypes.Tensor, "op_OnesComplement", (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", [call["tensor"]]));
+        table.Add(
+            TorchTypes.Tensor,
+            "op_LogicalNot",
+            (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", [call["tensor"]])
+        );
+        table.Add(
+            TorchTypes.Tensor,
+            "op_OnesComplement",
+            (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", [call["tensor"]])
+        );
         foreach (var type in new[] { TorchTypes.Tensor, TorchTypes.Torch })
         {
             table.Add(type, "floor_divide", FloorDivide);
-            table.Add(type, ["logical_not", "bitwise_not"], (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", TensorArguments.Of(call)));
+            table.Add(
+                type,
+                ["logical_not", "bitwise_not"],
+                (context, call) => TorchFunctions.Evaluate(context, call, "logical_not", TensorArguments.Of(call))
+            );
             foreach (var name in new[] { "isnan", "isinf", "isfinite" })
             {
                 table.Add(type, name, (context, call) => TorchFunctions.Evaluate(context, call, name, TensorArguments.Of(call)));
@@ -107,13 +119,20 @@ internal static class TorchComparisons
         };
     }
 
-    private static AbstractValue Scalar(ICaptureContext context, CallArguments call, string operation, AbstractValue tensor, AbstractValue number) =>
-        TorchFunctions.Evaluate(context, call, operation + "_scalar", [tensor], Number(call, number));
+    private static AbstractValue Scalar(
+        ICaptureContext context,
+        CallArguments call,
+        string operation,
+        AbstractValue tensor,
+        AbstractValue number
+    ) => TorchFunctions.Evaluate(context, call, operation + "_scalar", [tensor], Number(call, number));
 
     private static Attributes Number(CallArguments call, AbstractValue number) =>
         Attributes.Empty.With(
             "value",
-            new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["value"] = number }, call.Location).Attribute("value")
+            new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["value"] = number }, call.Location).Attribute(
+                "value"
+            )
         );
 
     private static bool IsTruth(AbstractValue value) =>

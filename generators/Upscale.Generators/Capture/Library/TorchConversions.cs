@@ -30,9 +30,19 @@ internal static class TorchConversions
             table.Add(TorchTypes.Tensor, method, (context, call) => Cast(context, call, member));
         }
 
-        table.Add(TorchTypes.Tensor, ["cfloat", "cdouble", "to_dense", "to_sparse"], (_, call) =>
-            call.Unknown($"'{call.Member.Name}' of tensors is not known to Upscale"));
-        table.Add(TorchTypes.Tensor, "dtype", (_, call) => call.Receiver is { } tensor && TensorArguments.IsTensor(tensor) ? new NumberTypeValue(tensor) : call.Unknown("the number type of this tensor is not known"));
+        table.Add(
+            TorchTypes.Tensor,
+            ["cfloat", "cdouble", "to_dense", "to_sparse"],
+            (_, call) => call.Unknown($"'{call.Member.Name}' of tensors is not known to Upscale")
+        );
+        table.Add(
+            TorchTypes.Tensor,
+            "dtype",
+            (_, call) =>
+                call.Receiver is { } tensor && TensorArguments.IsTensor(tensor)
+                    ? new NumberTypeValue(tensor)
+                    : call.Unknown("the number type of this tensor is not known")
+        );
         table.Add("TorchSharp.torch.cuda", ["is_available", "is_cudnn_available"], (_, _) => Constant.False);
         table.Add("TorchSharp.torch.cuda", "device_count", (_, _) => new Constant(0));
         table.Add(TorchTypes.Torch, ["cuda_is_available", "mps_is_available"], (_, _) => Constant.False);
@@ -68,12 +78,12 @@ internal static class TorchConversions
             table.Add(
                 TorchTypes.Torch,
                 item.Key,
-                (context, call) => ScalarType(context.Compilation, item.Value) ?? call.Unknown("'ScalarType' is not known")
+                (context, call) => (AbstractValue?)ScalarType(context.Compilation, item.Value) ?? call.Unknown("'ScalarType' is not known")
             );
         }
     }
 
-    private static AbstractValue? ScalarType(Compilation compilation, string member) =>
+    private static Constant? ScalarType(Compilation compilation, string member) =>
         compilation.GetTypeByMetadataName("TorchSharp.torch+ScalarType") is { } type
         && type.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true } field
             ? new Constant(field.ConstantValue, type)

@@ -32,7 +32,9 @@ internal static class TorchCreation
             TorchTypes.Torch,
             ["randint"],
             (context, call) =>
-                context.IsForward ? Unseen(call) : ConstructionTensors.Of(call.Has("size") ? call.Integers("size") : null, NumberTypes.Of(call, "int64"))
+                context.IsForward
+                    ? Unseen(call)
+                    : ConstructionTensors.Of(call.Has("size") ? call.Integers("size") : null, NumberTypes.Of(call, "int64"))
         );
         table
             .Add(TorchTypes.Torch, ["tensor", "as_tensor", "from_array"], OfArray)
@@ -52,7 +54,9 @@ internal static class TorchCreation
     }
 
     private static Unknown Unseen(CallArguments call) =>
-        call.Unknown($"'{call.Member.Name}' in forward is not known to Upscale; make the tensor in the constructor, and keep it in a field");
+        call.Unknown(
+            $"'{call.Member.Name}' in forward is not known to Upscale; make the tensor in the constructor, and keep it in a field"
+        );
 
     private static AbstractValue OfSizes(ICaptureContext context, CallArguments call)
     {
@@ -79,12 +83,17 @@ internal static class TorchCreation
         new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["value"] = value }, call.Location).Attribute("value");
 
     /// <summary>Records a tensor that has no inputs; its type is a name, or that of another tensor.</summary>
-    private static AbstractValue Make(ICaptureContext context, CallArguments call, string operation, Attributes attributes)
+    private static TensorValue Make(ICaptureContext context, CallArguments call, string operation, Attributes attributes)
     {
         attributes = new(attributes.Items.Where(item => item.Value is not AttributeValue.None).ToEquatableArray());
         if (call["dtype"] is not NumberTypeValue like)
         {
-            return context.Record(call, operation, [], TorchWholes.Dtype(call).Items.Aggregate(attributes, (all, item) => all.With(item.Key, item.Value)));
+            return context.Record(
+                call,
+                operation,
+                [],
+                TorchWholes.Dtype(call).Items.Aggregate(attributes, (all, item) => all.With(item.Key, item.Value))
+            );
         }
 
         var (made, tensor) = (context.Record(call, operation, [], attributes), context.Tensor(call, like.Tensor));
@@ -144,7 +153,7 @@ internal static class TorchCreation
             dimensions.Length > 0 ? dimensions
             : value is Constant or SizeValue ? []
             : elements is null ? null
-            : elements.FirstOrDefault() is SequenceValue ? Nested(value)
+            : elements is [SequenceValue, ..] ? Nested(value)
             : [elements.Count];
         if (context.IsForward && (elements is null || elements.Any(item => item is not (Constant or SizeValue))))
         {
@@ -187,19 +196,26 @@ internal static class TorchCreation
             }
 
             var type = NumberTypes.Of(call, "int64");
-            return new TensorStateValue([elements.Count], isParameter: false) { NumberType = type, Elements = type == "int64" ? elements : null };
+            return new TensorStateValue([elements.Count], isParameter: false)
+            {
+                NumberType = type,
+                Elements = type == "int64" ? elements : null,
+            };
         }
 
         if (given.Any(name => call[name] is not (Constant or SizeValue)))
         {
-            return given.Select(name => call[name]).OfType<Unknown>().FirstOrDefault() ?? call.Unknown("the ends of this arange are not known here");
+            return given.Select(name => call[name]).OfType<Unknown>().FirstOrDefault()
+                ?? call.Unknown("the ends of this arange are not known here");
         }
 
         var attributes = Attributes
             .Empty.With("start", call.Has("start") ? call.Attribute("start") : 0L)
             .With("stop", call.Attribute("stop"))
             .With("step", call.Has("step") ? call.Attribute("step") : 1L);
-        return context.IsForward ? Make(context, call, "arange", attributes) : ConstructionTensors.Compute(call, "arange", [], WithType(call, attributes));
+        return context.IsForward
+            ? Make(context, call, "arange", attributes)
+            : ConstructionTensors.Compute(call, "arange", [], WithType(call, attributes));
     }
 
     private static AbstractValue Linspace(ICaptureContext context, CallArguments call)

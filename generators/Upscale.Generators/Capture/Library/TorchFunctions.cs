@@ -102,7 +102,9 @@ internal static class TorchFunctions
             var type = call.Has("type") ? call["type"] : call["dtype"];
             if (NumberTypes.Member(type) is not { } member || inputs.Count != 1)
             {
-                return call.Unknown($"'{call.Member.Name}' that changes the number type is not known to Upscale; leave the type to the caller");
+                return call.Unknown(
+                    $"'{call.Member.Name}' that changes the number type is not known to Upscale; leave the type to the caller"
+                );
             }
 
             // A reduction or softmax in another type converts first.

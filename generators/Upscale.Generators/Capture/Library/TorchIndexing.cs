@@ -133,7 +133,9 @@ internal static class TorchIndexing
 
         if (index is TensorValue { NumberType: "bool" } or TensorStateValue { NumberType: "bool" })
         {
-            throw call.Refuse("an index by truth values gives as many elements as are true, which is not known here; use where or masked_fill");
+            throw call.Refuse(
+                "an index by truth values gives as many elements as are true, which is not known here; use where or masked_fill"
+            );
         }
 
         var rank = Rank(context, call, index);
@@ -153,7 +155,16 @@ internal static class TorchIndexing
                 call,
                 "unflatten",
                 [found],
-                Dim(axis).With("sizes", new CallArguments(call.Member, null, new Dictionary<string, AbstractValue> { ["sizes"] = sizes! }, call.Location).Attribute("sizes"))
+                Dim(axis)
+                    .With(
+                        "sizes",
+                        new CallArguments(
+                            call.Member,
+                            null,
+                            new Dictionary<string, AbstractValue> { ["sizes"] = sizes! },
+                            call.Location
+                        ).Attribute("sizes")
+                    )
             );
     }
 

@@ -59,11 +59,6 @@ internal static class TorchReductions
         }
 
         var values = TorchFunctions.Evaluate(context, call, reduction, tensors, OperatorSignatures.Of(reduction).Read(call));
-        return call.Has("dim")
-            ? new SequenceValue(
-                SequenceKind.Tuple,
-                [values, Places(context, call, tensors)]
-            )
-            : values;
+        return call.Has("dim") ? new SequenceValue(SequenceKind.Tuple, [values, Places(context, call, tensors)]) : values;
     }
 }

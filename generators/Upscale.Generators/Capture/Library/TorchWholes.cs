@@ -79,7 +79,10 @@ internal static class TorchWholes
             context,
             call,
             "sort",
-            Attributes.Empty.With("dim", call.Integer("dim", -1)).With("descending", call.Truth("descending")).With("stable", call.Truth("stable"))
+            Attributes
+                .Empty.With("dim", call.Integer("dim", -1))
+                .With("descending", call.Truth("descending"))
+                .With("stable", call.Truth("stable"))
         );
 
     private static SequenceValue Both(ICaptureContext context, CallArguments call, string name, Attributes attributes) =>

@@ -10,7 +10,7 @@ namespace Upscale.Core.Operators.Layers;
 internal sealed class CreationOperator : Operator
 {
     public override IReadOnlyList<string> Names { get; } =
-        ["zeros", "ones", "full", "rand", "randn", "arange", "linspace", "eye", "tensor"];
+    ["zeros", "ones", "full", "rand", "randn", "arange", "linspace", "eye", "tensor"];
 
     public override Shape Shape(OperatorContext context) =>
         context.Operation.Operator switch

@@ -18,7 +18,9 @@ internal sealed class WholeOperator : Operator
 
     public override ChannelRule Channels(ChannelContext context) =>
         new ChannelRule.Opaque(
-            context.Operation.Shape.Rank == 0 ? -1 : context.Operation.Shape.Rank == context.Inputs[0].Rank ? context.Axes[0] : context.Operation.Shape.Rank - 1,
+            context.Operation.Shape.Rank == 0 ? -1
+                : context.Operation.Shape.Rank == context.Inputs[0].Rank ? context.Axes[0]
+                : context.Operation.Shape.Rank - 1,
             $"{context.Operation.Operator} has no channel rule"
         );
 
@@ -26,7 +28,8 @@ internal sealed class WholeOperator : Operator
     {
         var table = new Dictionary<string, Func<OperatorContext, Shape>>(StringComparer.Ordinal)
         {
-            ["one_hot"] = context => new(context.Inputs[0].Dimensions.Append(context.Size(context.Attributes["num_classes"])).ToEquatableArray()),
+            ["one_hot"] = context =>
+                new(context.Inputs[0].Dimensions.Append(context.Size(context.Attributes["num_classes"])).ToEquatableArray()),
             ["gather"] = context => context.Inputs[1],
             ["outer"] = context => new([context.Inputs[0][0], context.Inputs[1][0]]),
             ["topk_values"] = Top,
