@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TorchSharp;
 using Upscale;
+using Upscale.Samples;
 using static TorchSharp.torch;
 
 namespace QuickStart;
@@ -14,7 +15,7 @@ internal static class Demonstration
     public static int Run()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "data");
-        var test = FashionMnist.Read(folder, "t10k");
+        var test = ImageSet.Read(folder, "t10k");
         var dense = Load(folder, "dense.dat");
 
         // Masked by new MaskingManager(dense).Importance().Mask(amount: 0.25), and trained for one more epoch under these masks.
@@ -24,7 +25,7 @@ internal static class Demonstration
         var accuracies = (Dense: Accuracy.Of(dense, test), Masked: Accuracy.Of(masked, test), Pruned: Accuracy.Of(pruned, test));
         var (difference, largest) = Difference(masked, pruned, test);
         var parameters = (Dense: Millions(dense), Pruned: Millions(pruned));
-        var latency = Latency.Compare(dense, pruned, test.Images.narrow(0, 0, 1));
+        var latency = LatencyComparison.Of(dense, pruned, test.Images.narrow(0, 0, 1));
 
         AnsiConsole.Write(
             new Table()
@@ -54,7 +55,7 @@ internal static class Demonstration
     private static (double Difference, double Largest) Difference(
         nn.Module<Tensor, Tensor> masked,
         nn.Module<Tensor, Tensor> pruned,
-        FashionMnist data
+        ImageSet data
     )
     {
         using var inference = inference_mode();

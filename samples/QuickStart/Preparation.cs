@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Upscale;
+using Upscale.Samples;
 using static TorchSharp.torch;
 
 namespace QuickStart;
@@ -12,10 +13,10 @@ internal static class Preparation
     /// <summary>Trains the dense network from scratch.</summary>
     public static int Train(string source, int epochs)
     {
-        FashionMnist.Excerpt(source, DataFolder, "t10k", ExcerptSize);
+        ImageSet.Excerpt(source, DataFolder, "t10k", ExcerptSize);
         random.manual_seed(1);
         var model = new FashionResNet();
-        Training.Run(model, FashionMnist.Read(source, "train"), FashionMnist.Read(source, "t10k"), epochs, peakRate: 0.2);
+        Training.Run(model, ImageSet.Read(source, "train"), ImageSet.Read(source, "t10k"), epochs, peakRate: 0.2);
         model.save(Path.Combine(DataFolder, "dense.dat"));
         return 0;
     }
@@ -33,7 +34,7 @@ internal static class Preparation
         masking.Mask(amount: 0.25);
 
         var mock = new PruningManager(model).Compute().Mock();
-        Training.Run(mock, FashionMnist.Read(source, "train"), FashionMnist.Read(source, "t10k"), epochs, peakRate: 0.05);
+        Training.Run(mock, ImageSet.Read(source, "train"), ImageSet.Read(source, "t10k"), epochs, peakRate: 0.05);
         mock.save(Path.Combine(DataFolder, "masked.dat"));
         return 0;
     }

@@ -1,15 +1,15 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace Upscale.Samples;
 
 /// <summary>Top-1 accuracy.</summary>
-internal static class Accuracy
+public static class Accuracy
 {
     private const int BatchSize = 250;
 
     /// <summary>The share of images whose highest output is their class; the model is left in evaluation mode.</summary>
-    public static double Of(nn.Module<Tensor, Tensor> model, FashionMnist data)
+    public static double Of(nn.Module<Tensor, Tensor> model, ImageSet data)
     {
         model.eval();
         using var inference = inference_mode();

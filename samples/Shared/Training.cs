@@ -3,14 +3,14 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace Upscale.Samples;
 
 /// <summary>Trains a network on the 60,000 training images: SGD with momentum, one-cycle learning rate, mirrored images.</summary>
-internal static class Training
+public static class Training
 {
     private const int BatchSize = 128;
 
-    public static void Run(nn.Module<Tensor, Tensor> model, FashionMnist train, FashionMnist test, int epochs, double peakRate)
+    public static void Run(nn.Module<Tensor, Tensor> model, ImageSet train, ImageSet test, int epochs, double peakRate)
     {
         var optimizer = optim.SGD(model.parameters(), peakRate, momentum: 0.9, weight_decay: 5e-4, nesterov: true);
         var steps = (int)(train.Labels.shape[0] / BatchSize);
@@ -28,7 +28,7 @@ internal static class Training
             });
     }
 
-    private static void Epoch(nn.Module<Tensor, Tensor> model, SGD optimizer, FashionMnist train, Func<int, double> rate, ProgressTask task)
+    private static void Epoch(nn.Module<Tensor, Tensor> model, SGD optimizer, ImageSet train, Func<int, double> rate, ProgressTask task)
     {
         model.train();
         var order = randperm(train.Labels.shape[0]);

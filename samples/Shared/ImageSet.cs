@@ -3,18 +3,18 @@ using System.IO.Compression;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace QuickStart;
+namespace Upscale.Samples;
 
 /// <summary>Images of clothes with their classes, from the IDX files of Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017).</summary>
 /// <param name="Images">Float32 of shape (N, 1, 28, 28), standardised.</param>
 /// <param name="Labels">Int64 of shape (N), 0 to 9.</param>
-internal sealed record FashionMnist(Tensor Images, Tensor Labels)
+public sealed record ImageSet(Tensor Images, Tensor Labels)
 {
     private const float Mean = 0.2860f;
     private const float Deviation = 0.3530f;
 
     /// <summary>Reads <c>NAME-images-idx3-ubyte.gz</c> and <c>NAME-labels-idx1-ubyte.gz</c> of a folder.</summary>
-    public static FashionMnist Read(string folder, string name)
+    public static ImageSet Read(string folder, string name)
     {
         var (images, sizes) = ReadIdx(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), dimensions: 3);
         var (labels, _) = ReadIdx(Path.Combine(folder, $"{name}-labels-idx1-ubyte.gz"), dimensions: 1);

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Upscale.Samples;
+using Upscale.Sweeps;
+using Upscale.Sweeps.Pruning;
+using Upscale.Sweeps.Tables;
+using static TorchSharp.torch;
+
+namespace Upscale.FashionMnist;
+
+/// <summary><c>study</c>: prunes the trained networks by every recipe and writes the accuracy that is left.</summary>
+internal static class StudyCommand
+{
+    private const int CalibrationImages = 512;
+    private const int LatencyRuns = 60;
+
+    public static Command Create()
+    {
+        var models = Options.Models();
+        var heuristics = Options.Several("--heuristics", "Importances", StudyGrid.Heuristics);
+        var sides = Options.Several(
+            "--sides",
+            "Masked sides; output is done for l1 and l2 only where this is not given",
+            ["input", "output"]
+        );
+        var methods = Options.Several("--methods", "How layers share masks", StudyGrid.Methods);
+        var amounts = new Option<double[]>("--amounts")
+        {
+            Description = "Shares of channels to mask; .1 to .5, and .25 and .7 for reconstruction, where this is not given",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var data = Options.Data();
+        var threads = Options.Threads(1);
+        var output = Options.Output("--out", "Folder of results.csv and costs.csv", SourceFolder());
+        var command = new Command("study", "Prunes the trained networks by every recipe, without training. Resumes where it was stopped.")
+        {
+            models,
+            heuristics,
+            sides,
+            methods,
+            amounts,
+            data,
+            threads,
+            output,
+        };
+        command.SetAction(given =>
+        {
+            set_num_threads(given.GetRequiredValue(threads));
+            var grid = new StudyGrid(
+                given.GetRequiredValue(models),
+                given.GetRequiredValue(heuristics),
+                given.GetResult(sides) is { Implicit: false } ? given.GetRequiredValue(sides) : null,
+                given.GetRequiredValue(methods),
+                given.GetValue(amounts) is { Length: > 0 } chosen ? chosen : null,
+                [false]
+            );
+            Run([.. grid.Cells()], given.GetRequiredValue(data), given.GetRequiredValue(output).FullName);
+        });
+        return command;
+    }
+
+    private static void Run(IReadOnlyCollection<Cell> cells, DirectoryInfo data, string output)
+    {
+        var test = FashionMnistFiles.Read(data, "t10k");
+        using var calibration = FashionMnistFiles.Read(data, "train").Images.narrow(0, 0, CalibrationImages).clone();
+        var results = Table.Open<ResultRow>(Path.Combine(output, "results.csv"));
+        var options = new SweepOptions(
+            name => new Subject(name, NetworkCatalog.Load(name), () => NetworkCatalog.Create(name), calibration),
+            (_, model) => Accuracy.Of(model, test),
+            LatencyRuns: LatencyRuns
+        );
+        new Sweep(results, Table.Open<CostRow>(Path.Combine(output, "costs.csv")), options).Run(cells);
+    }
+
+    /// <summary>The folder of this project's sources, where the committed tables are.</summary>
+    public static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
