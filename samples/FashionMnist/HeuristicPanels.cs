@@ -6,21 +6,23 @@ namespace Upscale.FashionMnist;
 /// <summary>The heuristics beside each other: a panel a method, plain and refitted, the mean over the networks.</summary>
 internal static class HeuristicPanels
 {
+    private static readonly bool[] PlainAndCompensated = [false, true];
+
     public static IReadOnlyList<Panel> Of(Table<ResultRow> results)
     {
         string[] models = [.. results.Rows.Select(row => row.Model).Distinct()];
-        var unpruned = models.Average(model => results.Find(Cell.Unpruned(model))?.Val);
+        var unpruned = models.Average(model => results.Find(Cell.Unpruned(model))?.Val) ?? double.NaN;
         return
         [
-            .. from isCompensated in new[] { false, true }
+            .. from isCompensated in PlainAndCompensated
             from method in StudyGrid.Methods
             select new Panel(
                 method + (isCompensated ? ", compensated" : ""),
                 [
                     .. from heuristic in StudyGrid.Heuristics
                     let means = Means(results, models, new(heuristic, method, isCompensated))
-                    where means.Count > 0 && unpruned is not null
-                    select new PlotLine(heuristic, [new(0, 100 * unpruned.Value), .. means]),
+                    where means.Count > 0 && double.IsFinite(unpruned)
+                    select new PlotLine(heuristic, [new(0, 100 * unpruned), .. means]),
                 ]
             ),
         ];

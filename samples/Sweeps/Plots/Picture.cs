@@ -18,7 +18,7 @@ public static class Picture
         ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(axes);
         string[] names = [.. panels.SelectMany(panel => panel.Lines).Select(line => line.Name).Distinct()];
-        using var picture = new Multiplot();
+        var picture = new Multiplot();
         var places = panels.Count + 1;
         picture.AddPlots(places);
         for (var place = 0; place < panels.Count; place++)
