@@ -29,6 +29,7 @@ internal static class StudyCommand
             Description = "Shares of channels to mask; .1 to .5, and .25 and .7 for reconstruction, where this is not given",
             AllowMultipleArgumentsPerToken = true,
         };
+        var plain = new Option<bool>("--plain") { Description = "Without the compensated cells" };
         var data = Options.Data();
         var threads = Options.Threads(1);
         var output = Options.Output("--out", "Folder of results.csv and costs.csv", SourceFolder());
@@ -39,6 +40,7 @@ internal static class StudyCommand
             sides,
             methods,
             amounts,
+            plain,
             data,
             threads,
             output,
@@ -52,7 +54,7 @@ internal static class StudyCommand
                 given.GetResult(sides) is { Implicit: false } ? given.GetRequiredValue(sides) : null,
                 given.GetRequiredValue(methods),
                 given.GetValue(amounts) is { Length: > 0 } chosen ? chosen : null,
-                [false]
+                given.GetValue(plain) ? [false] : [false, true]
             );
             Run([.. grid.Cells()], given.GetRequiredValue(data), given.GetRequiredValue(output).FullName);
         });

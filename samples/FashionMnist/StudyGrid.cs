@@ -21,7 +21,7 @@ internal sealed record StudyGrid(
 {
     private const string Reconstruction = "reconstruction";
 
-    public static string[] Heuristics { get; } = ["l1", "l2", "lamp", "fpgm", "hrank"];
+    public static string[] Heuristics { get; } = ["l1", "l2", "lamp", "fpgm", "hrank", Reconstruction];
 
     public static string[] Methods { get; } = ["constrained", "unconstrained", "copyfree"];
 

@@ -95,11 +95,12 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
         double? val;
         if (cell.Epochs == 0)
         {
-            val = options.Evaluate(subject, pruned.Pruned);
+            // The plain cell of the same masks comes first.
+            val = options.Evaluate(subject, Refitted(pruned, cell).Pruned);
         }
         else
         {
-            using var trained = PrunedCell.Of(subject, cell);
+            using var trained = Refitted(PrunedCell.Of(subject, cell), cell);
             var train =
                 options.Train ?? throw new InvalidOperationException($"{cell}: there are no images to train on; name them with --data.");
             trained.Train(model => train(model, cell.Epochs));
@@ -109,6 +110,17 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
 
         vals[(cell.Model, pruned.Masks, cell.Epochs, cell.IsCompensated)] = val;
         return val;
+    }
+
+    private PrunedCell Refitted(PrunedCell pruned, Cell cell)
+    {
+        if (cell.IsCompensated)
+        {
+            pruned.Compensate();
+            Keep(cell, pruned.Masked);
+        }
+
+        return pruned;
     }
 
     private void Keep(Cell cell, nn.Module<Tensor, Tensor> masked)

@@ -1,3 +1,4 @@
+using Upscale.Compensation;
 using Upscale.Importance;
 using static TorchSharp.torch;
 
@@ -10,13 +11,14 @@ public static class Heuristics
     private const int RankImages = 64;
 
     /// <summary>The names that <see cref="Of"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["l1", "l2", "lamp", "fpgm", "hrank"];
+    public static IReadOnlyList<string> Names { get; } = ["l1", "l2", "lamp", "fpgm", "hrank", "reconstruction"];
 
     /// <summary>An importance.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="calibration">What the dense network makes of some images.</param>
     /// <param name="images">Images without labels, for importances that look at features.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
-    public static IImportance Of(string name, Tensor images) =>
+    public static IImportance Of(string name, Calibration calibration, Tensor images) =>
         name switch
         {
             "l1" => new L1Magnitude(),
@@ -24,6 +26,7 @@ public static class Heuristics
             "lamp" => new LAMP(),
             "fpgm" => new FPGM(),
             "hrank" => new HRank([images.narrow(0, 0, Math.Min(RankImages, images.shape[0]))]),
+            "reconstruction" => new Reconstruction(calibration),
             _ => throw new ArgumentException($"'{name}' is no heuristic; expected one of {string.Join(", ", Names)}.", nameof(name)),
         };
 }

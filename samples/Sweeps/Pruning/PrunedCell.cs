@@ -57,6 +57,14 @@ public sealed class PrunedCell : IDisposable
         };
     }
 
+    /// <summary>Refits what is left to the dense network's features, without training, and exports it again.</summary>
+    public void Compensate()
+    {
+        masking.Compensate(subject.Calibration);
+        Pruned.Dispose();
+        (Pruned, Layout) = Export();
+    }
+
     /// <summary>Lets <paramref name="train"/> train the network under its masks, and exports it again.</summary>
     public void Train(Action<nn.Module<Tensor, Tensor>> train)
     {
@@ -64,7 +72,10 @@ public sealed class PrunedCell : IDisposable
         var mock = new PruningManager(Masked).Compute().Mock();
         train(mock);
         mock.eval();
-        Replace(mock);
+        Masked.Dispose();
+        Pruned.Dispose();
+        Masked = mock;
+        (Pruned, Layout) = Export();
     }
 
     /// <inheritdoc/>
@@ -72,18 +83,6 @@ public sealed class PrunedCell : IDisposable
     {
         Masked.Dispose();
         Pruned.Dispose();
-    }
-
-    private void Replace(nn.Module<Tensor, Tensor> masked)
-    {
-        if (!ReferenceEquals(masked, Masked))
-        {
-            Masked.Dispose();
-            Masked = masked;
-        }
-
-        Pruned.Dispose();
-        (Pruned, Layout) = Export();
     }
 
     private (nn.Module<Tensor, Tensor>, PruningManager) Export()

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Compensation;
 using Upscale.Importance;
 using static TorchSharp.torch;
 
@@ -22,6 +23,7 @@ public sealed class Subject : IDisposable
         this.create = create;
         CalibrationImages = calibration;
         Dense.eval();
+        Calibration = Calibration.Record(dense, [calibration]);
     }
 
     /// <summary>The name that tables give it.</summary>
@@ -32,6 +34,9 @@ public sealed class Subject : IDisposable
 
     /// <summary>Images without labels.</summary>
     public Tensor CalibrationImages { get; }
+
+    /// <summary>What the dense network makes of them.</summary>
+    public Calibration Calibration { get; }
 
     /// <summary>A copy of the dense network, to be masked.</summary>
     public nn.Module<Tensor, Tensor> Copy()
@@ -48,7 +53,7 @@ public sealed class Subject : IDisposable
     {
         if (!importances.TryGetValue((heuristic, side), out var known))
         {
-            var importance = Heuristics.Of(heuristic, CalibrationImages);
+            var importance = Heuristics.Of(heuristic, Calibration, CalibrationImages);
             var scores = new MaskingManager(Dense, side).Importance(importance).Scores;
             importances[(heuristic, side)] = known = new KnownScores(scores, importance.Combination);
         }
@@ -57,5 +62,9 @@ public sealed class Subject : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Dense.Dispose();
+    public void Dispose()
+    {
+        Calibration.Dispose();
+        Dense.Dispose();
+    }
 }
