@@ -46,6 +46,9 @@ public sealed class PrunableAttribute(params object?[] arguments) : Attribute
     /// <summary>The profile's file name among the project's <c>AdditionalFiles</c>; the class's name and <c>.prune</c> where it is null.</summary>
     public string? Profile { get; set; }
 
-    /// <summary>True to emit a class that is meant to be trained: nothing is folded or done in place.</summary>
+    /// <summary>True to emit a class that is meant to be trained: it has the model's own layers, whatever <see cref="Lowering"/> says.</summary>
     public bool Trainable { get; set; }
+
+    /// <summary>How the generated forward is rewritten to run faster; see <see cref="LoweringPasses"/>.</summary>
+    public LoweringPasses Lowering { get; set; } = LoweringPasses.All;
 }

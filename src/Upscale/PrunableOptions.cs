@@ -11,6 +11,7 @@ namespace Upscale;
 /// <param name="Ignore">Dotted layer names to leave alone, with <c>*</c>.</param>
 /// <param name="Profile">The profile's file name, or null.</param>
 /// <param name="Trainable">True for a class that is meant to be trained.</param>
+/// <param name="Lowering">How the generated forward is rewritten; nothing where the class is trainable.</param>
 public sealed record PrunableOptions(
     double Amount = 0.25,
     EquatableArray<long> Input = default,
@@ -19,7 +20,8 @@ public sealed record PrunableOptions(
     bool Global = false,
     EquatableArray<string> Ignore = default,
     string? Profile = null,
-    bool Trainable = false
+    bool Trainable = false,
+    LoweringPasses Lowering = LoweringPasses.None
 )
 {
     /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>

@@ -37,7 +37,8 @@ internal sealed record PrunableOptions(
     bool Global,
     EquatableArray<string> Ignore,
     string? Profile,
-    bool Trainable
+    bool Trainable,
+    LoweringPasses Lowering
 )
 {
     /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>

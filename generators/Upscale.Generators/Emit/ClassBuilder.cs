@@ -1,4 +1,5 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using Upscale.Core.Traces;
 using Upscale.Generators.Capture;
@@ -29,8 +30,15 @@ internal sealed class ClassBuilder
         "_deviceIndex",
     ];
 
+    /// <summary>The name of the class inside a baked one whose layout is known at run time only.</summary>
+    public const string Open = "Open";
+
+    /// <summary>The name of the class inside a lowered one that has the model's own layers.</summary>
+    public const string Unlowered = "Unlowered";
+
     private readonly PrunableTarget target;
     private readonly Graph graph;
+    private readonly LoweredProgram program;
     private readonly TypeNames types;
     private readonly ClassLayout layout;
     private readonly List<FieldView> fields = [];
@@ -39,15 +47,16 @@ internal sealed class ClassBuilder
     private readonly Dictionary<string, string> owners = new(StringComparer.Ordinal) { [""] = "" };
     private readonly NameTable locals = new(ReservedLocals);
 
-    private ClassBuilder(PrunableTarget target, Graph graph, PruningPlan? plan, TypeNames types)
+    private ClassBuilder(PrunableTarget target, LoweredProgram program, PruningPlan? plan, TypeNames types)
     {
         this.target = target;
-        this.graph = graph;
+        this.program = program;
         this.types = types;
+        graph = program.Graph;
         var channels = GraphChannels.Of(graph);
         var names = new NameTable(ReservedFields);
         var layers = graph
-            .Layers.Where(layer => layer.Name.Length > 0)
+            .Layers.Where(layer => layer.Name.Length > 0 && program.Layer(layer.Name) is not null)
             .Select(layer => (layer.Name, Field: names.Take("_" + Name(layer))))
             .ToArray();
         layout = plan is null
@@ -60,29 +69,35 @@ internal sealed class ClassBuilder
     }
 
     /// <summary>The open class where <paramref name="plan"/> is null, otherwise the baked one.</summary>
+    /// <param name="target">What to generate.</param>
+    /// <param name="program">The forward.</param>
+    /// <param name="plan">The profile's plan, or null.</param>
+    /// <param name="types">The file's types.</param>
+    /// <param name="variant">The name of a class inside the target's; null for the target's own.</param>
     /// <exception cref="GraphException">A layer or operation has no C# text.</exception>
-    public static ClassView Build(PrunableTarget target, Graph graph, PruningPlan? plan, TypeNames types, string nested, bool isOuter) =>
-        new ClassBuilder(target, graph, plan, types).Build(nested, isOuter);
+    public static ClassView Build(PrunableTarget target, LoweredProgram program, PruningPlan? plan, TypeNames types, string? variant = null) =>
+        new ClassBuilder(target, program, plan, types).Build(variant);
 
-    private ClassView Build(string nested, bool isOuter)
+    private ClassView Build(string? variant)
     {
         for (var position = 0; position <= graph.Layers.Count; position++)
         {
             AddAliases(position);
-            if (position < graph.Layers.Count)
+            if (position < graph.Layers.Count && program.Layer(graph.Layers[position].Name) is { } layer)
             {
-                AddLayer(graph.Layers[position]);
+                AddLayer(layer);
             }
         }
 
         AddSelections();
-        var body = ForwardWriter.Write(layout, ReservedLocals);
+        var body = ForwardWriter.Write(layout, program, ReservedLocals);
         var tensor = types.Use("Tensor", "TorchSharp.torch.Tensor");
         var result = graph.Outputs.Count == 1 ? tensor : "(" + string.Join(", ", graph.Outputs.Select(_ => tensor)) + ")";
         var arguments = string.Concat(body.Parameters.Select(_ => tensor + ", "));
         return new()
         {
-            Name = isOuter ? target.Name : "Open",
+            Name = variant ?? target.Name,
+            Summary = Summary(variant),
             Accessibility = target.Accessibility,
             Version = typeof(ClassBuilder).Assembly.GetName().Version.ToString(3),
             Model = target.Model,
@@ -91,7 +106,7 @@ internal sealed class ClassBuilder
             DefinitionType = types.Use("ModelDefinition", "Upscale.ModelDefinition"),
             Tables = ModelEmitter.Tables(target),
             IsBaked = layout.IsBaked,
-            IsOuter = isOuter,
+            IsOuter = variant is null,
             Fields = fields,
             Construction = construction,
             Registration = registration,
@@ -101,9 +116,17 @@ internal sealed class ClassBuilder
             Result = result,
             Parameters = string.Join(", ", body.Parameters.Select(parameter => tensor + " " + parameter)),
             Statements = body.Lines(),
-            Nested = nested,
+            Folded = [.. program.Folds.Select(fold => fold.Normalization)],
         };
     }
+
+    private string Summary(string? variant) =>
+        variant switch
+        {
+            null => $"{Header.Reference(target.Model)} without the channels that {(layout.IsBaked ? "its profile" : "a plan")} drops.",
+            Open => "The same network with a layout that is known at run time only.",
+            _ => "The model's own layers and operations, with a layout that is known at run time only: for training under masks.",
+        };
 
     private void AddLayer(Layer layer)
     {

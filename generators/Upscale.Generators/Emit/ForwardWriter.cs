@@ -1,10 +1,11 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Operators;
 using Upscale.Core.Plans;
 
 namespace Upscale.Generators.Emit;
 
-/// <summary>Writes the straight line of a graph's operations, with the selections of a layout.</summary>
+/// <summary>Writes the steps of a program as a straight line, with the selections of a layout.</summary>
 internal sealed class ForwardWriter
 {
     private readonly ClassLayout layout;
@@ -25,19 +26,20 @@ internal sealed class ForwardWriter
 
     /// <summary>The body of forward.</summary>
     /// <exception cref="GraphException">An operation has no C# text.</exception>
-    public static ForwardBody Write(ClassLayout layout, IEnumerable<string> reserved)
+    public static ForwardBody Write(ClassLayout layout, LoweredProgram program, IEnumerable<string> reserved)
     {
         var writer = new ForwardWriter(layout, reserved);
-        foreach (var operation in layout.Graph.Operations)
+        foreach (var step in program.Steps)
         {
-            writer.Add(operation);
+            writer.Add(step);
         }
 
         return new(writer.parameters, writer.statements, [.. layout.Graph.Outputs.Select(output => writer.locals[output])]);
     }
 
-    private void Add(Operation operation)
+    private void Add(LoweredStep step)
     {
+        var operation = step.Operation;
         if (operation.Operator == "input")
         {
             var isOnly = Graph.Operations.Count(other => other.Operator == "input") == 1;
@@ -45,7 +47,7 @@ internal sealed class ForwardWriter
             return;
         }
 
-        var inputs = operation.Inputs.Select((value, input) => Select(operation, input, value)).ToArray();
+        var inputs = step.Inputs.Select(Select).ToArray();
         if (layout.Channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
         {
             locals[operation.Id] = inputs[0];
@@ -75,9 +77,24 @@ internal sealed class ForwardWriter
             return;
         }
 
+        if (step.Overwrites >= 0)
+        {
+            statements.Add(new("", InPlaceEmission.Write(call, step.Overwrites), [.. inputs, .. sizesAsked], null));
+            SetLocal(step, inputs[step.Overwrites]);
+            return;
+        }
+
         var local = names.Take(LocalName(operation));
-        locals[operation.Id] = local;
+        SetLocal(step, local);
         statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));
+    }
+
+    private void SetLocal(LoweredStep step, string local)
+    {
+        foreach (var value in step.Values)
+        {
+            locals[value] = local;
+        }
     }
 
     private string AskSize(int value)
@@ -87,8 +104,9 @@ internal sealed class ForwardWriter
     }
 
     // The local that an operation reads: the value itself, or some of its channels.
-    private string Select(Operation operation, int input, int value)
+    private string Select(StepInput read)
     {
+        var (value, operation, input) = (read.Value, Graph.Operations[read.Operation], read.Input);
         var source = locals[value];
         var axis = layout.Channels.Axis(value);
         switch (layout.Selection(operation.Id, input))

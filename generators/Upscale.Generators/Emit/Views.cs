@@ -17,7 +17,7 @@ internal sealed record FileView(IReadOnlyList<string> Header, string Namespace, 
 /// <summary>A field of the generated class.</summary>
 internal sealed record FieldView(string Type, string Name);
 
-/// <summary>A class with a straight-line forward: the open one, the baked one, or the open one inside the baked one.</summary>
+/// <summary>A class with a straight-line forward: the pruned class, or one of those inside it.</summary>
 internal sealed record ClassView
 {
     public required string Name { get; init; }
@@ -25,8 +25,8 @@ internal sealed record ClassView
     public required string Version { get; init; }
     public required string Model { get; init; }
 
-    /// <summary>The model in a documentation comment.</summary>
-    public string ModelReference => Header.Reference(Model);
+    /// <summary>What the class is, as its documentation says it.</summary>
+    public required string Summary { get; init; }
 
     public required string BaseType { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record ClassView
 
     public required bool IsBaked { get; init; }
 
-    /// <summary>Whether this is the class that is registered; false for the open class inside a baked one.</summary>
+    /// <summary>Whether this is the class that is registered; false for the classes inside it.</summary>
     public required bool IsOuter { get; init; }
 
     public required IReadOnlyList<FieldView> Fields { get; init; }
@@ -51,9 +51,12 @@ internal sealed record ClassView
     public required string Parameters { get; init; }
     public required IReadOnlyList<string> Statements { get; init; }
 
-    /// <summary>The open class of a baked one, indented; otherwise empty.</summary>
-    public required string Nested { get; init; }
+    /// <summary>Layers of the model that the class does not have, because others do their work.</summary>
+    public required IReadOnlyList<string> Folded { get; init; }
 }
+
+/// <summary>The classes inside a pruned class.</summary>
+internal sealed record VariantsView(string Accessibility, string Name, IReadOnlyList<string> Classes);
 
 /// <summary>The arguments of <c>ModelDefinition</c>.</summary>
 internal sealed record DefinitionView
@@ -70,6 +73,9 @@ internal sealed record DefinitionView
     public required string Options { get; init; }
     public required string Open { get; init; }
     public required string Baked { get; init; }
+
+    /// <summary>How to make the class with the model's own layers; empty where that is the open class.</summary>
+    public required string Unlowered { get; init; }
     public required IReadOnlyList<string> Graph { get; init; }
     public required IReadOnlyList<SegmentView> Segments { get; init; }
 }

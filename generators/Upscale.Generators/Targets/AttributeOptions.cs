@@ -29,11 +29,17 @@ internal sealed class AttributeOptions(AttributeData attribute)
             Named("Global").Value is true,
             List<string>("Ignore") ?? [],
             Text("Profile"),
-            Named("Trainable").Value is true
+            IsTrainable,
+            // Training needs the layers that the model has, and what they computed.
+            IsTrainable ? LoweringPasses.None
+                : Named("Lowering").Value is int passes ? (LoweringPasses)passes & LoweringPasses.All
+                : LoweringPasses.All
         )
         {
             Inputs = List<string>("Inputs") ?? [],
         };
+
+    private bool IsTrainable => Named("Trainable").Value is true;
 
     private TypedConstant Named(string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 

@@ -1,0 +1,13 @@
+namespace Upscale.Core.Lowering;
+
+/// <summary>Functions of one tensor that TorchSharp can compute in place.</summary>
+public static class InPlaceForms
+{
+    private static readonly HashSet<string> Names = new(
+        "relu relu6 leaky_relu elu selu silu hardswish hardsigmoid sigmoid tanh hardtanh clamp".Split(' '),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Whether operator <paramref name="name"/> is one.</summary>
+    public static bool Has(string name) => Names.Contains(name);
+}
