@@ -75,8 +75,13 @@ internal sealed class ClassBuilder
     /// <param name="types">The file's types.</param>
     /// <param name="variant">The name of a class inside the target's; null for the target's own.</param>
     /// <exception cref="GraphException">A layer or operation has no C# text.</exception>
-    public static ClassView Build(PrunableTarget target, LoweredProgram program, PruningPlan? plan, TypeNames types, string? variant = null) =>
-        new ClassBuilder(target, program, plan, types).Build(variant);
+    public static ClassView Build(
+        PrunableTarget target,
+        LoweredProgram program,
+        PruningPlan? plan,
+        TypeNames types,
+        string? variant = null
+    ) => new ClassBuilder(target, program, plan, types).Build(variant);
 
     private ClassView Build(string? variant)
     {
@@ -103,6 +108,7 @@ internal sealed class ClassBuilder
             Model = target.Model,
             BaseType = $"nn.Module<{arguments}{result}>",
             InterfaceType = types.Use("IPrunedModel", "Upscale.IPrunedModel"),
+            ProgramType = types.Use("LoweredProgram", "Upscale.Core.Lowering.LoweredProgram"),
             DefinitionType = types.Use("ModelDefinition", "Upscale.ModelDefinition"),
             Tables = ModelEmitter.Tables(target),
             IsBaked = layout.IsBaked,
@@ -116,6 +122,7 @@ internal sealed class ClassBuilder
             Result = result,
             Parameters = string.Join(", ", body.Parameters.Select(parameter => tensor + " " + parameter)),
             Statements = body.Lines(),
+            Program = variant == Unlowered ? "PlainProgram" : "Program",
             Folded = [.. program.Folds.Select(fold => fold.Normalization)],
         };
     }
@@ -138,7 +145,9 @@ internal sealed class ClassBuilder
 
         var field = layout.Field(layer.Name)!;
         fields.Add(new(types.Use(layer.Kind, "TorchSharp.Modules." + layer.Kind), field));
-        construction.Add($"{field} = {LayerConstruction.Write(layer, layout.Sizes(layer))};");
+        var folded = program.Folds.Where(fold => fold.Layer == layer.Name).Select(fold => fold.Normalization).ToArray();
+        var comment = folded.Length == 0 ? "" : $" // {string.Join(" and ", folded)} folded in";
+        construction.Add($"{field} = {LayerConstruction.Write(layer, layout.Sizes(layer))};{comment}");
         registration.Add($"{Owner(Parent(layer.Name))}register_module({Literals.Of(Last(layer.Name))}, {field});");
         owners[layer.Name] = field + ".";
     }

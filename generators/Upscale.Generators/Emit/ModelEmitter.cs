@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using Upscale.Core.Segments;
 using Upscale.Generators.Capture;
@@ -17,8 +18,14 @@ internal static class ModelEmitter
     public static EquatableArray<GeneratedFile> Emit(PrunableTarget target, Graph graph, PruningPlan? plan)
     {
         var segments = SegmentFinder.Find(graph);
-        var files = new List<GeneratedFile> { File(target, "", PrunedClass(target, graph, plan, segments)) };
-        files.Add(File(target, ".Segments", Definition(target, graph, plan, segments)));
+        var program = NetworkLowering.Lower(graph, target.Options.Lowering);
+        var files = new List<GeneratedFile> { File(target, "", PrunedClass(target, program, plan, segments)) };
+        files.Add(File(target, ".Segments", Definition(target, program, plan, segments)));
+        if (plan is not null || !program.IsPlain)
+        {
+            files.Add(File(target, ".Variants", Variants(target, program, isBaked: plan is not null)));
+        }
+
         if (plan is not null)
         {
             files.Add(File(target, ".Tables", TablesFile(target, graph, plan)));
@@ -45,9 +52,35 @@ internal static class ModelEmitter
     /// <summary>The pruned class's full name, as C# writes it.</summary>
     public static string FullName(PrunableTarget target) => "global::" + Qualified(target.Namespace, target.Name);
 
-    private static string PrunedClass(PrunableTarget target, Graph graph, PruningPlan? plan, EquatableArray<Segment> segments)
+    private static string PrunedClass(PrunableTarget target, LoweredProgram program, PruningPlan? plan, EquatableArray<Segment> segments)
     {
-        var types = Types(
+        var types = ClassTypes(target);
+        var body = TemplateText.Render("PrunedClass", ClassBuilder.Build(target, program, plan, types));
+        return FileText(target, Header.Of(target, program.Graph, plan, segments), types, body);
+    }
+
+    // Classes that few look at: a baked class's open one, and the one with the model's own layers.
+    private static string Variants(PrunableTarget target, LoweredProgram program, bool isBaked)
+    {
+        var types = ClassTypes(target);
+        var classes = new List<ClassView>();
+        if (isBaked)
+        {
+            classes.Add(ClassBuilder.Build(target, program, null, types, ClassBuilder.Open));
+        }
+
+        if (!program.IsPlain)
+        {
+            classes.Add(ClassBuilder.Build(target, LoweredProgram.Of(program.Graph), null, types, ClassBuilder.Unlowered));
+        }
+
+        var texts = classes.Select(view => Indented(TemplateText.Render("PrunedClass", view)));
+        var body = TemplateText.Render("Variants", new VariantsView(target.Accessibility, target.Name, [.. texts]));
+        return FileText(target, [$"{target.Name} with other layouts."], types, body);
+    }
+
+    private static TypeNames ClassTypes(PrunableTarget target) =>
+        Types(
             target,
             ("nn", "TorchSharp.torch.nn"),
             ("functional", "TorchSharp.torch.nn.functional"),
@@ -55,19 +88,15 @@ internal static class ModelEmitter
             ("PaddingModes", "TorchSharp.PaddingModes"),
             ("Padding", "TorchSharp.Padding"),
             ("ChannelSelection", "Upscale.ChannelSelection"),
+            ("FoldedState", "Upscale.FoldedState"),
+            ("LoweredProgram", "Upscale.Core.Lowering.LoweredProgram"),
             ("ModuleGroup", "Upscale.ModuleGroup"),
             ("PruningManager", "Upscale.PruningManager"),
             ("WeightFiller", "Upscale.WeightFiller"),
             ("PruningPlan", "Upscale.Core.Plans.PruningPlan")
         );
-        var nested = plan is null
-            ? ""
-            : Indented(TemplateText.Render("PrunedClass", ClassBuilder.Build(target, graph, null, types, "", isOuter: false)));
-        var view = ClassBuilder.Build(target, graph, plan, types, nested, isOuter: true);
-        return FileText(target, Header.Of(target, graph, plan, segments), types, TemplateText.Render("PrunedClass", view));
-    }
 
-    private static string Definition(PrunableTarget target, Graph graph, PruningPlan? plan, EquatableArray<Segment> segments)
+    private static string Definition(PrunableTarget target, LoweredProgram program, PruningPlan? plan, EquatableArray<Segment> segments)
     {
         var types = Types(
             target,
@@ -83,9 +112,10 @@ internal static class ModelEmitter
             DefinitionType = types.Use("ModelDefinition", "Upscale.ModelDefinition"),
             SegmentType = types.Use("Segment", "Upscale.Core.Segments.Segment"),
             Options = Options(target.Options),
-            Open = plan is null ? $"plan => new {target.Name}(plan)" : "plan => new Open(plan)",
+            Open = $"plan => new {(plan is null ? target.Name : ClassBuilder.Open)}(plan)",
             Baked = plan is null ? "" : $"new BakedPruning({Tables(target)}.Plan, () => new {target.Name}())",
-            Graph = GraphText.Write(graph).TrimEnd('\n').Split('\n'),
+            Unlowered = program.IsPlain ? "" : $"plan => new {ClassBuilder.Unlowered}(plan)",
+            Graph = GraphText.Write(program.Graph).TrimEnd('\n').Split('\n'),
             Segments = [.. segments.Select(View)],
         };
         var body = TemplateText.Render("Definition", view);
@@ -155,10 +185,17 @@ internal static class ModelEmitter
             Literals.Of(options.Global),
             Literals.OfStrings(options.Ignore),
             options.Profile is null ? "null" : Literals.Of(options.Profile),
-            Literals.Of(options.Trainable)
+            Literals.Of(options.Trainable),
+            Passes(options.Lowering)
         )
         + ")"
         + (options.Inputs.Count == 0 ? "" : $" {{ Inputs = {Literals.OfStrings(options.Inputs)} }}");
+
+    private static string Passes(LoweringPasses passes) =>
+        string.Join(
+            " | ",
+            passes.ToString().Split([", "], StringSplitOptions.None).Select(pass => "global::Upscale.LoweringPasses." + pass)
+        );
 
     private static GeneratedFile File(PrunableTarget target, string suffix, string text) =>
         new(Qualified(target.Namespace, target.Name) + suffix + ".g.cs", text);

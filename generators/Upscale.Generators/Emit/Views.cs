@@ -33,6 +33,8 @@ internal sealed record ClassView
     /// <summary>What every generated class can say of itself.</summary>
     public required string InterfaceType { get; init; }
 
+    public required string ProgramType { get; init; }
+
     public required string DefinitionType { get; init; }
 
     /// <summary>The class of a baked model's tables.</summary>
@@ -50,6 +52,9 @@ internal sealed record ClassView
     public required string Result { get; init; }
     public required string Parameters { get; init; }
     public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>The property of the definition that holds the program.</summary>
+    public required string Program { get; init; }
 
     /// <summary>Layers of the model that the class does not have, because others do their work.</summary>
     public required IReadOnlyList<string> Folded { get; init; }

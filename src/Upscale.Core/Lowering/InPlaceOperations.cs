@@ -24,7 +24,10 @@ internal static class InPlaceOperations
             memory.Run(place, overwrites);
         }
 
-        return program with { Steps = steps.ToEquatableArray() };
+        return program with
+        {
+            Steps = steps.ToEquatableArray(),
+        };
     }
 
     // Which inputs the operation could write over.

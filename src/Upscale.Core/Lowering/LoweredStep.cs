@@ -23,5 +23,9 @@ public sealed record LoweredStep(Operation Operation, EquatableArray<StepInput> 
 
     /// <summary>An operation by itself.</summary>
     public static LoweredStep Of(Operation operation) =>
-        new(operation, operation.Inputs.Select((value, input) => new StepInput(value, operation.Id, input)).ToEquatableArray(), [operation.Id]);
+        new(
+            operation,
+            operation.Inputs.Select((value, input) => new StepInput(value, operation.Id, input)).ToEquatableArray(),
+            [operation.Id]
+        );
 }

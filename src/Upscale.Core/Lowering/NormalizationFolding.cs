@@ -65,7 +65,13 @@ internal static class NormalizationFolding
         return fits ? Folded(program, operation, consumer!, consumer! with { Inputs = own.Inputs }, isBefore: true) : null;
     }
 
-    private static LoweredProgram Folded(LoweredProgram program, Operation operation, LoweredStep before, LoweredStep after, bool isBefore) =>
+    private static LoweredProgram Folded(
+        LoweredProgram program,
+        Operation operation,
+        LoweredStep before,
+        LoweredStep after,
+        bool isBefore
+    ) =>
         program with
         {
             Steps = program

@@ -33,7 +33,9 @@ internal sealed class ValueReaders
 
     /// <summary>Whether <paramref name="operation"/>'s only input is a value that nobody else reads or asks the size of, and all of its channels.</summary>
     public bool IsOnlyReader(Operation operation) =>
-        counts[operation.Inputs[0]] == 1 && !selections.Contains((operation.Id, 0)) && graph.Operations[operation.Inputs[0]].Operator != "input";
+        counts[operation.Inputs[0]] == 1
+        && !selections.Contains((operation.Id, 0))
+        && graph.Operations[operation.Inputs[0]].Operator != "input";
 
     /// <summary>Whether the layer of <paramref name="operation"/> has this one call and this one name.</summary>
     public bool OwnsItsLayer(Operation operation) =>

@@ -1,3 +1,4 @@
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 
 namespace Upscale;
@@ -10,4 +11,7 @@ public interface IPrunedModel
 
     /// <summary>The layout of this instance.</summary>
     PruningPlan Plan { get; }
+
+    /// <summary>The forward of this instance, and which layers of the model are folded into others.</summary>
+    LoweredProgram Program { get; }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using Upscale.Core.Segments;
 
@@ -12,6 +13,8 @@ public sealed class ModelDefinition
 {
     private readonly Lazy<Graph> graph;
     private readonly Lazy<EquatableArray<Segment>> segments;
+    private readonly Lazy<LoweredProgram> program;
+    private readonly Lazy<LoweredProgram> plainProgram;
 
     /// <summary>A definition; called by generated code.</summary>
     /// <param name="name">The pruned class's name, such as <c>PrunedResNet18</c>.</param>
@@ -20,13 +23,15 @@ public sealed class ModelDefinition
     /// <param name="options">The attribute's options.</param>
     /// <param name="open">Makes the pruned class with a layout that is known at run time only.</param>
     /// <param name="baked">The class whose layout a profile fixed, or null.</param>
+    /// <param name="unlowered">Makes the class with the model's own layers, or null where <paramref name="open"/> does.</param>
     public ModelDefinition(
         string name,
         Type model,
         string graph,
         PrunableOptions options,
         Func<PruningPlan, torch.nn.Module> open,
-        BakedPruning? baked = null
+        BakedPruning? baked = null,
+        Func<PruningPlan, torch.nn.Module>? unlowered = null
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -40,8 +45,11 @@ public sealed class ModelDefinition
         Options = options;
         Open = open;
         Baked = baked;
+        Unlowered = unlowered ?? open;
         this.graph = new(() => GraphText.Parse(Text));
         segments = new(() => SegmentFinder.Find(Graph));
+        program = new(() => NetworkLowering.Lower(Graph, Options.Lowering));
+        plainProgram = new(() => LoweredProgram.Of(Graph));
     }
 
     /// <summary>The pruned class's name.</summary>
@@ -65,7 +73,15 @@ public sealed class ModelDefinition
     /// <summary>The layout that a profile fixed, or null for an open class.</summary>
     public BakedPruning? Baked { get; }
 
+    /// <summary>The forward of the pruned class.</summary>
+    public LoweredProgram Program => program.Value;
+
+    /// <summary>The forward of a class with the model's own layers.</summary>
+    public LoweredProgram PlainProgram => plainProgram.Value;
+
     internal Func<PruningPlan, torch.nn.Module> Open { get; }
+
+    internal Func<PruningPlan, torch.nn.Module> Unlowered { get; }
 
     /// <summary>Makes a definition known to <see cref="For(torch.nn.Module)"/>; called by generated code.</summary>
     /// <exception cref="ArgumentException">Another definition has the same model and name.</exception>

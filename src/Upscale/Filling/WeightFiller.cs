@@ -1,6 +1,7 @@
 using TorchSharp;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using static TorchSharp.torch;
 
@@ -37,13 +38,75 @@ public static class WeightFiller
         MatchLayers(target, source, definition.Graph);
         var from = ModelState.Of(source);
         var into = ModelState.Of(target);
-        foreach (var entry in LayerTensors.Of(definition.Graph))
+        var folds = target is IPrunedModel { Program: var program } ? program.Folds : [];
+        var folded = folds.SelectMany(fold => new[] { fold.Layer, fold.Normalization }).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in LayerTensors.Of(definition.Graph).Where(entry => !folded.Contains(entry.Layer.Name)))
         {
             var original = entry.Tensor.Field is { } field ? FieldTensor.Of(source, field) : from[entry.Name];
             FillTensor(entry, plan[entry.Layer.Name], original, into, definition.Name);
         }
 
+        foreach (var layer in folds.Select(fold => fold.Layer).Distinct(StringComparer.Ordinal))
+        {
+            FillFolded(definition, plan, [.. folds.Where(fold => fold.Layer == layer)], from, into);
+        }
+
         return target;
+    }
+
+    // In float64, so that folding rounds once.
+    private static void FillFolded(
+        ModelDefinition definition,
+        PruningPlan plan,
+        LayerFold[] folds,
+        Dictionary<string, Tensor> from,
+        Dictionary<string, Tensor> into
+    )
+    {
+        using var scope = NewDisposeScope();
+        var name = folds[0].Layer;
+        var layers = folds.Select(fold => fold.Normalization).Append(name).ToHashSet(StringComparer.Ordinal);
+        var kept = LayerTensors
+            .Of(definition.Graph)
+            .Where(entry => layers.Contains(entry.Layer.Name) && from[entry.Name].is_floating_point())
+            .ToDictionary(
+                entry => entry.Name,
+                entry => Kept(entry, plan[entry.Layer.Name], from[entry.Name].to(float64)),
+                StringComparer.Ordinal
+            );
+        var (weight, bias) = NormalizationFold.Apply(definition.Graph, folds, kept);
+        Set(into, name + ".weight", weight, definition.Name);
+        Set(into, name + ".bias", bias, definition.Name);
+        into[name + ".weight"].requires_grad = from[name + ".weight"].requires_grad;
+        into[name + ".bias"].requires_grad = from[name + ".weight"].requires_grad;
+    }
+
+    private static void Set(Dictionary<string, Tensor> into, string name, Tensor values, string pruned)
+    {
+        if (!into.TryGetValue(name, out var target))
+        {
+            throw new InvalidOperationException($"{pruned} has no '{name}', into which a BatchNorm layer is folded.");
+        }
+
+        if (!values.shape.AsSpan().SequenceEqual(target.shape))
+        {
+            throw new InvalidOperationException($"'{name}' is [{Sizes(target)}] in {pruned}, and its plan keeps [{Sizes(values)}].");
+        }
+
+        target.copy_(values);
+    }
+
+    // A copy of what the plan keeps, with what it masks set to zero.
+    private static Tensor Kept(LayerTensors.Entry entry, LayerPlan plan, Tensor original)
+    {
+        var kept = Select(Select(original, entry.Axes.Output, plan.Outputs), entry.Axes.Input, plan.Inputs).clone();
+        if (!entry.Tensor.IsBuffer)
+        {
+            Zero(kept, entry.Axes.Output, plan.Outputs, plan.MaskedOutputs);
+            Zero(kept, entry.Axes.Input, plan.Inputs, plan.MaskedInputs);
+        }
+
+        return kept;
     }
 
     // Layer by layer, because a model may keep some layers in another element type or frozen.

@@ -19,7 +19,7 @@ internal static class MockModel
         where TModule : nn.Module
     {
         var plan = Planner.Plan(definition.Graph, MaskSet.Empty, PlanMode.Dense);
-        var made = definition.Open(plan);
+        var made = definition.Unlowered(plan);
         if (made is not TModule mock)
         {
             made.Dispose();

@@ -62,7 +62,7 @@ public sealed class ReferenceTests
         var state = pruned.state_dict();
 
         Assert.All(
-            expected.FinalShapes,
+            expected.FinalShapes.Where(layer => run.Manager.Definition.Program.Layer(layer.Key) is not null),
             layer =>
                 Assert.All(
                     state[$"{layer.Key}.weight"].shape.Zip(layer.Value),

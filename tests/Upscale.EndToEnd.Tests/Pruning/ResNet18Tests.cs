@@ -100,12 +100,18 @@ public sealed class ResNet18Tests
     }
 
     [Fact]
-    public void PrunedModel_HasTheOriginalsStateNames()
+    public void PrunedModel_HasTheOriginalsStateNames_WithoutBatchNormAndWithBiases()
     {
         using var model = Masked(amount: 0.25);
         using var pruned = new PruningManager(model).Compute().Prune();
 
-        Assert.Equal(model.state_dict().Keys.Order(StringComparer.Ordinal), pruned.state_dict().Keys.Order(StringComparer.Ordinal));
+        var folded = PrunedResNet18.Definition.Program.Folds;
+        var expected = model
+            .state_dict()
+            .Keys.Where(name => !folded.Any(fold => name.StartsWith(fold.Normalization + ".", StringComparison.Ordinal)))
+            .Concat(folded.Select(fold => fold.Layer + ".bias"));
+        Assert.Equal(20, folded.Count);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), pruned.state_dict().Keys.Order(StringComparer.Ordinal));
     }
 
     private static ResNet18 Masked(double amount)

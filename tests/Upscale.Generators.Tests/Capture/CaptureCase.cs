@@ -96,7 +96,8 @@ internal static class CaptureCase
             Global: false,
             Ignore: [],
             Profile: null,
-            Trainable: false
+            Trainable: false,
+            LoweringPasses.None
         )
         {
             Inputs = inputs.ToEquatableArray(),

@@ -27,7 +27,17 @@ public sealed class ModelEmitterTests
         IsPartial: true,
         "public",
         Factory: null,
-        new(0.25, [1, 3, 16, 16], PruningSide.Input, PruningMethod.Unconstrained, Global: false, [], Profile: null, Trainable: false)
+        new(
+            0.25,
+            [1, 3, 16, 16],
+            PruningSide.Input,
+            PruningMethod.Unconstrained,
+            Global: false,
+            [],
+            Profile: null,
+            Trainable: false,
+            LoweringPasses.All
+        )
     );
 
     [Fact]

@@ -16,7 +16,17 @@ public sealed class WrittenChannelCountTests
         IsPartial: false,
         "public",
         Factory: null,
-        new(0.25, [1, 3, 16, 16], PruningSide.Input, PruningMethod.Unconstrained, Global: false, [], Profile: null, Trainable: false)
+        new(
+            0.25,
+            [1, 3, 16, 16],
+            PruningSide.Input,
+            PruningMethod.Unconstrained,
+            Global: false,
+            [],
+            Profile: null,
+            Trainable: false,
+            LoweringPasses.None
+        )
     );
 
     [Fact]

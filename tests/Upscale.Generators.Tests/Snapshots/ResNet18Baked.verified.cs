@@ -19,11 +19,11 @@
 
 namespace Demo;
 
-using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
-using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using FoldedState = global::Upscale.FoldedState;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
 using ModelDefinition = global::Upscale.ModelDefinition;
 using ModuleGroup = global::Upscale.ModuleGroup;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
@@ -37,164 +37,104 @@ using nn = global::TorchSharp.torch.nn;
 public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
-    private readonly BatchNorm2d _bn1;
     private readonly Conv2d _layer1_0_conv1;
-    private readonly BatchNorm2d _layer1_0_bn1;
     private readonly Conv2d _layer1_0_conv2;
-    private readonly BatchNorm2d _layer1_0_bn2;
     private readonly Conv2d _layer1_1_conv1;
-    private readonly BatchNorm2d _layer1_1_bn1;
     private readonly Conv2d _layer1_1_conv2;
-    private readonly BatchNorm2d _layer1_1_bn2;
     private readonly Conv2d _layer2_0_conv1;
-    private readonly BatchNorm2d _layer2_0_bn1;
     private readonly Conv2d _layer2_0_conv2;
-    private readonly BatchNorm2d _layer2_0_bn2;
     private readonly Conv2d _layer2_0_downsample_0;
-    private readonly BatchNorm2d _layer2_0_downsample_1;
     private readonly Conv2d _layer2_1_conv1;
-    private readonly BatchNorm2d _layer2_1_bn1;
     private readonly Conv2d _layer2_1_conv2;
-    private readonly BatchNorm2d _layer2_1_bn2;
     private readonly Conv2d _layer3_0_conv1;
-    private readonly BatchNorm2d _layer3_0_bn1;
     private readonly Conv2d _layer3_0_conv2;
-    private readonly BatchNorm2d _layer3_0_bn2;
     private readonly Conv2d _layer3_0_downsample_0;
-    private readonly BatchNorm2d _layer3_0_downsample_1;
     private readonly Conv2d _layer3_1_conv1;
-    private readonly BatchNorm2d _layer3_1_bn1;
     private readonly Conv2d _layer3_1_conv2;
-    private readonly BatchNorm2d _layer3_1_bn2;
     private readonly Conv2d _layer4_0_conv1;
-    private readonly BatchNorm2d _layer4_0_bn1;
     private readonly Conv2d _layer4_0_conv2;
-    private readonly BatchNorm2d _layer4_0_bn2;
     private readonly Conv2d _layer4_0_downsample_0;
-    private readonly BatchNorm2d _layer4_0_downsample_1;
     private readonly Conv2d _layer4_1_conv1;
-    private readonly BatchNorm2d _layer4_1_bn1;
     private readonly Conv2d _layer4_1_conv2;
-    private readonly BatchNorm2d _layer4_1_bn2;
     private readonly Linear _fc;
 
     /// <summary>Lays the network out as the profile says. Its weights are new: load them, or take a model's with <c>From</c>.</summary>
     public PrunedResNet18()
         : base("PrunedResNet18")
     {
-        _conv1 = nn.Conv2d(3, 50, 7, stride: 2, padding: 3, bias: false);
-        _bn1 = nn.BatchNorm2d(50);
-        _layer1_0_conv1 = nn.Conv2d(32, 32, 3, padding: 1, bias: false);
-        _layer1_0_bn1 = nn.BatchNorm2d(32);
-        _layer1_0_conv2 = nn.Conv2d(32, 50, 3, padding: 1, bias: false);
-        _layer1_0_bn2 = nn.BatchNorm2d(50);
-        _layer1_1_conv1 = nn.Conv2d(32, 32, 3, padding: 1, bias: false);
-        _layer1_1_bn1 = nn.BatchNorm2d(32);
-        _layer1_1_conv2 = nn.Conv2d(32, 50, 3, padding: 1, bias: false);
-        _layer1_1_bn2 = nn.BatchNorm2d(50);
-        _layer2_0_conv1 = nn.Conv2d(32, 64, 3, stride: 2, padding: 1, bias: false);
-        _layer2_0_bn1 = nn.BatchNorm2d(64);
-        _layer2_0_conv2 = nn.Conv2d(64, 76, 3, padding: 1, bias: false);
-        _layer2_0_bn2 = nn.BatchNorm2d(76);
-        _layer2_0_downsample_0 = nn.Conv2d(32, 76, 1, stride: 2, bias: false);
-        _layer2_0_downsample_1 = nn.BatchNorm2d(76);
-        _layer2_1_conv1 = nn.Conv2d(64, 64, 3, padding: 1, bias: false);
-        _layer2_1_bn1 = nn.BatchNorm2d(64);
-        _layer2_1_conv2 = nn.Conv2d(64, 76, 3, padding: 1, bias: false);
-        _layer2_1_bn2 = nn.BatchNorm2d(76);
-        _layer3_0_conv1 = nn.Conv2d(64, 128, 3, stride: 2, padding: 1, bias: false);
-        _layer3_0_bn1 = nn.BatchNorm2d(128);
-        _layer3_0_conv2 = nn.Conv2d(128, 140, 3, padding: 1, bias: false);
-        _layer3_0_bn2 = nn.BatchNorm2d(140);
-        _layer3_0_downsample_0 = nn.Conv2d(64, 140, 1, stride: 2, bias: false);
-        _layer3_0_downsample_1 = nn.BatchNorm2d(140);
-        _layer3_1_conv1 = nn.Conv2d(128, 128, 3, padding: 1, bias: false);
-        _layer3_1_bn1 = nn.BatchNorm2d(128);
-        _layer3_1_conv2 = nn.Conv2d(128, 140, 3, padding: 1, bias: false);
-        _layer3_1_bn2 = nn.BatchNorm2d(140);
-        _layer4_0_conv1 = nn.Conv2d(128, 256, 3, stride: 2, padding: 1, bias: false);
-        _layer4_0_bn1 = nn.BatchNorm2d(256);
-        _layer4_0_conv2 = nn.Conv2d(256, 262, 3, padding: 1, bias: false);
-        _layer4_0_bn2 = nn.BatchNorm2d(262);
-        _layer4_0_downsample_0 = nn.Conv2d(128, 262, 1, stride: 2, bias: false);
-        _layer4_0_downsample_1 = nn.BatchNorm2d(262);
-        _layer4_1_conv1 = nn.Conv2d(256, 256, 3, padding: 1, bias: false);
-        _layer4_1_bn1 = nn.BatchNorm2d(256);
-        _layer4_1_conv2 = nn.Conv2d(256, 262, 3, padding: 1, bias: false);
-        _layer4_1_bn2 = nn.BatchNorm2d(262);
+        _conv1 = nn.Conv2d(3, 50, 7, stride: 2, padding: 3);
+        _layer1_0_conv1 = nn.Conv2d(32, 32, 3, padding: 1);
+        _layer1_0_conv2 = nn.Conv2d(32, 50, 3, padding: 1);
+        _layer1_1_conv1 = nn.Conv2d(32, 32, 3, padding: 1);
+        _layer1_1_conv2 = nn.Conv2d(32, 50, 3, padding: 1);
+        _layer2_0_conv1 = nn.Conv2d(32, 64, 3, stride: 2, padding: 1);
+        _layer2_0_conv2 = nn.Conv2d(64, 76, 3, padding: 1);
+        _layer2_0_downsample_0 = nn.Conv2d(32, 76, 1, stride: 2);
+        _layer2_1_conv1 = nn.Conv2d(64, 64, 3, padding: 1);
+        _layer2_1_conv2 = nn.Conv2d(64, 76, 3, padding: 1);
+        _layer3_0_conv1 = nn.Conv2d(64, 128, 3, stride: 2, padding: 1);
+        _layer3_0_conv2 = nn.Conv2d(128, 140, 3, padding: 1);
+        _layer3_0_downsample_0 = nn.Conv2d(64, 140, 1, stride: 2);
+        _layer3_1_conv1 = nn.Conv2d(128, 128, 3, padding: 1);
+        _layer3_1_conv2 = nn.Conv2d(128, 140, 3, padding: 1);
+        _layer4_0_conv1 = nn.Conv2d(128, 256, 3, stride: 2, padding: 1);
+        _layer4_0_conv2 = nn.Conv2d(256, 262, 3, padding: 1);
+        _layer4_0_downsample_0 = nn.Conv2d(128, 262, 1, stride: 2);
+        _layer4_1_conv1 = nn.Conv2d(256, 256, 3, padding: 1);
+        _layer4_1_conv2 = nn.Conv2d(256, 262, 3, padding: 1);
         _fc = nn.Linear(256, 1000);
 
-        // Under the model's own names, so that the state_dict has the same keys in the same order.
+        // Under the model's own names, so that the state_dict has the same keys, except for those of the BatchNorm layers that are folded.
         register_module("conv1", _conv1);
-        register_module("bn1", _bn1);
         var layer1 = new ModuleGroup("layer1");
         register_module("layer1", layer1);
         var layer1_0 = new ModuleGroup("0");
         layer1.register_module("0", layer1_0);
         layer1_0.register_module("conv1", _layer1_0_conv1);
-        layer1_0.register_module("bn1", _layer1_0_bn1);
         layer1_0.register_module("conv2", _layer1_0_conv2);
-        layer1_0.register_module("bn2", _layer1_0_bn2);
         var layer1_1 = new ModuleGroup("1");
         layer1.register_module("1", layer1_1);
         layer1_1.register_module("conv1", _layer1_1_conv1);
-        layer1_1.register_module("bn1", _layer1_1_bn1);
         layer1_1.register_module("conv2", _layer1_1_conv2);
-        layer1_1.register_module("bn2", _layer1_1_bn2);
         var layer2 = new ModuleGroup("layer2");
         register_module("layer2", layer2);
         var layer2_0 = new ModuleGroup("0");
         layer2.register_module("0", layer2_0);
         layer2_0.register_module("conv1", _layer2_0_conv1);
-        layer2_0.register_module("bn1", _layer2_0_bn1);
         layer2_0.register_module("conv2", _layer2_0_conv2);
-        layer2_0.register_module("bn2", _layer2_0_bn2);
         var layer2_0_downsample = new ModuleGroup("downsample");
         layer2_0.register_module("downsample", layer2_0_downsample);
         layer2_0_downsample.register_module("0", _layer2_0_downsample_0);
-        layer2_0_downsample.register_module("1", _layer2_0_downsample_1);
         var layer2_1 = new ModuleGroup("1");
         layer2.register_module("1", layer2_1);
         layer2_1.register_module("conv1", _layer2_1_conv1);
-        layer2_1.register_module("bn1", _layer2_1_bn1);
         layer2_1.register_module("conv2", _layer2_1_conv2);
-        layer2_1.register_module("bn2", _layer2_1_bn2);
         var layer3 = new ModuleGroup("layer3");
         register_module("layer3", layer3);
         var layer3_0 = new ModuleGroup("0");
         layer3.register_module("0", layer3_0);
         layer3_0.register_module("conv1", _layer3_0_conv1);
-        layer3_0.register_module("bn1", _layer3_0_bn1);
         layer3_0.register_module("conv2", _layer3_0_conv2);
-        layer3_0.register_module("bn2", _layer3_0_bn2);
         var layer3_0_downsample = new ModuleGroup("downsample");
         layer3_0.register_module("downsample", layer3_0_downsample);
         layer3_0_downsample.register_module("0", _layer3_0_downsample_0);
-        layer3_0_downsample.register_module("1", _layer3_0_downsample_1);
         var layer3_1 = new ModuleGroup("1");
         layer3.register_module("1", layer3_1);
         layer3_1.register_module("conv1", _layer3_1_conv1);
-        layer3_1.register_module("bn1", _layer3_1_bn1);
         layer3_1.register_module("conv2", _layer3_1_conv2);
-        layer3_1.register_module("bn2", _layer3_1_bn2);
         var layer4 = new ModuleGroup("layer4");
         register_module("layer4", layer4);
         var layer4_0 = new ModuleGroup("0");
         layer4.register_module("0", layer4_0);
         layer4_0.register_module("conv1", _layer4_0_conv1);
-        layer4_0.register_module("bn1", _layer4_0_bn1);
         layer4_0.register_module("conv2", _layer4_0_conv2);
-        layer4_0.register_module("bn2", _layer4_0_bn2);
         var layer4_0_downsample = new ModuleGroup("downsample");
         layer4_0.register_module("downsample", layer4_0_downsample);
         layer4_0_downsample.register_module("0", _layer4_0_downsample_0);
-        layer4_0_downsample.register_module("1", _layer4_0_downsample_1);
         var layer4_1 = new ModuleGroup("1");
         layer4.register_module("1", layer4_1);
         layer4_1.register_module("conv1", _layer4_1_conv1);
-        layer4_1.register_module("bn1", _layer4_1_bn1);
         layer4_1.register_module("conv2", _layer4_1_conv2);
-        layer4_1.register_module("bn2", _layer4_1_bn2);
         register_module("fc", _fc);
     }
 
@@ -204,6 +144,9 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
     /// <inheritdoc/>
     ModelDefinition IPrunedModel.Definition => Definition;
 
+    /// <inheritdoc/>
+    LoweredProgram IPrunedModel.Program => Definition.Program;
+
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedResNet18 From(global::Upscale.ModelZoo.ResNet model) =>
         WeightFiller.Fill(new PrunedResNet18(), model, Definition, PrunedResNet18Tables.Plan);
@@ -212,160 +155,95 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
     public override Tensor forward(Tensor input)
     {
         var conv1 = _conv1.call(input); // 50 of 64 channels
-        var bn1 = _bn1.call(conv1); // 50 of 64 channels
+        conv1.relu_();
+        var max_pool2d_4 = functional.max_pool2d(conv1, 3, stride: 2, padding: 1);
         conv1.Dispose();
-        var relu3 = functional.relu(bn1);
-        bn1.Dispose();
-        var max_pool2d_4 = functional.max_pool2d(relu3, 3, stride: 2, padding: 1);
-        relu3.Dispose();
         var layer1_0_conv1_input = max_pool2d_4.narrow(1, 0, 32); // a view
         var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input); // 32 of 64 channels
         layer1_0_conv1_input.Dispose();
-        var layer1_0_bn1 = _layer1_0_bn1.call(layer1_0_conv1); // 32 of 64 channels
+        layer1_0_conv1.relu_();
+        var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv1); // 50 of 64 channels
         layer1_0_conv1.Dispose();
-        var relu7 = functional.relu(layer1_0_bn1);
-        layer1_0_bn1.Dispose();
-        var layer1_0_conv2 = _layer1_0_conv2.call(relu7); // 50 of 64 channels
-        relu7.Dispose();
-        var layer1_0_bn2 = _layer1_0_bn2.call(layer1_0_conv2); // 50 of 64 channels
-        layer1_0_conv2.Dispose();
-        var add10 = layer1_0_bn2 + max_pool2d_4;
+        layer1_0_conv2.add_(max_pool2d_4);
         max_pool2d_4.Dispose();
-        layer1_0_bn2.Dispose();
-        var relu11 = functional.relu(add10);
-        add10.Dispose();
-        var layer1_1_conv1_input = relu11.narrow(1, 6, 32); // a view
+        layer1_0_conv2.relu_();
+        var layer1_1_conv1_input = layer1_0_conv2.narrow(1, 6, 32); // a view
         var layer1_1_conv1 = _layer1_1_conv1.call(layer1_1_conv1_input); // 32 of 64 channels
         layer1_1_conv1_input.Dispose();
-        var layer1_1_bn1 = _layer1_1_bn1.call(layer1_1_conv1); // 32 of 64 channels
+        layer1_1_conv1.relu_();
+        var layer1_1_conv2 = _layer1_1_conv2.call(layer1_1_conv1); // 50 of 64 channels
         layer1_1_conv1.Dispose();
-        var relu14 = functional.relu(layer1_1_bn1);
-        layer1_1_bn1.Dispose();
-        var layer1_1_conv2 = _layer1_1_conv2.call(relu14); // 50 of 64 channels
-        relu14.Dispose();
-        var layer1_1_bn2 = _layer1_1_bn2.call(layer1_1_conv2); // 50 of 64 channels
-        layer1_1_conv2.Dispose();
-        var add17 = layer1_1_bn2 + relu11;
-        relu11.Dispose();
-        layer1_1_bn2.Dispose();
-        var relu18 = functional.relu(add17);
-        add17.Dispose();
-        var layer2_0_conv1_input = relu18.narrow(1, 12, 32); // a view
+        layer1_1_conv2.add_(layer1_0_conv2);
+        layer1_0_conv2.Dispose();
+        layer1_1_conv2.relu_();
+        var layer2_0_conv1_input = layer1_1_conv2.narrow(1, 12, 32); // a view
         var layer2_0_conv1 = _layer2_0_conv1.call(layer2_0_conv1_input); // 64 of 128 channels
         layer2_0_conv1_input.Dispose();
-        var layer2_0_bn1 = _layer2_0_bn1.call(layer2_0_conv1); // 64 of 128 channels
+        layer2_0_conv1.relu_();
+        var layer2_0_conv2 = _layer2_0_conv2.call(layer2_0_conv1); // 76 of 128 channels
         layer2_0_conv1.Dispose();
-        var relu21 = functional.relu(layer2_0_bn1);
-        layer2_0_bn1.Dispose();
-        var layer2_0_conv2 = _layer2_0_conv2.call(relu21); // 76 of 128 channels
-        relu21.Dispose();
-        var layer2_0_bn2 = _layer2_0_bn2.call(layer2_0_conv2); // 76 of 128 channels
-        layer2_0_conv2.Dispose();
-        var layer2_0_downsample_0_input = relu18.narrow(1, 18, 32); // a view
-        relu18.Dispose();
+        var layer2_0_downsample_0_input = layer1_1_conv2.narrow(1, 18, 32); // a view
+        layer1_1_conv2.Dispose();
         var layer2_0_downsample_0 = _layer2_0_downsample_0.call(layer2_0_downsample_0_input); // 76 of 128 channels
         layer2_0_downsample_0_input.Dispose();
-        var layer2_0_downsample_1 = _layer2_0_downsample_1.call(layer2_0_downsample_0); // 76 of 128 channels
+        layer2_0_conv2.add_(layer2_0_downsample_0);
         layer2_0_downsample_0.Dispose();
-        var add26 = layer2_0_bn2 + layer2_0_downsample_1;
-        layer2_0_bn2.Dispose();
-        layer2_0_downsample_1.Dispose();
-        var relu27 = functional.relu(add26);
-        add26.Dispose();
-        var layer2_1_conv1_input = relu27.narrow(1, 0, 64); // a view
+        layer2_0_conv2.relu_();
+        var layer2_1_conv1_input = layer2_0_conv2.narrow(1, 0, 64); // a view
         var layer2_1_conv1 = _layer2_1_conv1.call(layer2_1_conv1_input); // 64 of 128 channels
         layer2_1_conv1_input.Dispose();
-        var layer2_1_bn1 = _layer2_1_bn1.call(layer2_1_conv1); // 64 of 128 channels
+        layer2_1_conv1.relu_();
+        var layer2_1_conv2 = _layer2_1_conv2.call(layer2_1_conv1); // 76 of 128 channels
         layer2_1_conv1.Dispose();
-        var relu30 = functional.relu(layer2_1_bn1);
-        layer2_1_bn1.Dispose();
-        var layer2_1_conv2 = _layer2_1_conv2.call(relu30); // 76 of 128 channels
-        relu30.Dispose();
-        var layer2_1_bn2 = _layer2_1_bn2.call(layer2_1_conv2); // 76 of 128 channels
-        layer2_1_conv2.Dispose();
-        var add33 = layer2_1_bn2 + relu27;
-        relu27.Dispose();
-        layer2_1_bn2.Dispose();
-        var relu34 = functional.relu(add33);
-        add33.Dispose();
-        var layer3_0_conv1_input = relu34.narrow(1, 6, 64); // a view
+        layer2_1_conv2.add_(layer2_0_conv2);
+        layer2_0_conv2.Dispose();
+        layer2_1_conv2.relu_();
+        var layer3_0_conv1_input = layer2_1_conv2.narrow(1, 6, 64); // a view
         var layer3_0_conv1 = _layer3_0_conv1.call(layer3_0_conv1_input); // 128 of 256 channels
         layer3_0_conv1_input.Dispose();
-        var layer3_0_bn1 = _layer3_0_bn1.call(layer3_0_conv1); // 128 of 256 channels
+        layer3_0_conv1.relu_();
+        var layer3_0_conv2 = _layer3_0_conv2.call(layer3_0_conv1); // 140 of 256 channels
         layer3_0_conv1.Dispose();
-        var relu37 = functional.relu(layer3_0_bn1);
-        layer3_0_bn1.Dispose();
-        var layer3_0_conv2 = _layer3_0_conv2.call(relu37); // 140 of 256 channels
-        relu37.Dispose();
-        var layer3_0_bn2 = _layer3_0_bn2.call(layer3_0_conv2); // 140 of 256 channels
-        layer3_0_conv2.Dispose();
-        var layer3_0_downsample_0_input = relu34.narrow(1, 12, 64); // a view
-        relu34.Dispose();
+        var layer3_0_downsample_0_input = layer2_1_conv2.narrow(1, 12, 64); // a view
+        layer2_1_conv2.Dispose();
         var layer3_0_downsample_0 = _layer3_0_downsample_0.call(layer3_0_downsample_0_input); // 140 of 256 channels
         layer3_0_downsample_0_input.Dispose();
-        var layer3_0_downsample_1 = _layer3_0_downsample_1.call(layer3_0_downsample_0); // 140 of 256 channels
+        layer3_0_conv2.add_(layer3_0_downsample_0);
         layer3_0_downsample_0.Dispose();
-        var add42 = layer3_0_bn2 + layer3_0_downsample_1;
-        layer3_0_bn2.Dispose();
-        layer3_0_downsample_1.Dispose();
-        var relu43 = functional.relu(add42);
-        add42.Dispose();
-        var layer3_1_conv1_input = relu43.narrow(1, 0, 128); // a view
+        layer3_0_conv2.relu_();
+        var layer3_1_conv1_input = layer3_0_conv2.narrow(1, 0, 128); // a view
         var layer3_1_conv1 = _layer3_1_conv1.call(layer3_1_conv1_input); // 128 of 256 channels
         layer3_1_conv1_input.Dispose();
-        var layer3_1_bn1 = _layer3_1_bn1.call(layer3_1_conv1); // 128 of 256 channels
+        layer3_1_conv1.relu_();
+        var layer3_1_conv2 = _layer3_1_conv2.call(layer3_1_conv1); // 140 of 256 channels
         layer3_1_conv1.Dispose();
-        var relu46 = functional.relu(layer3_1_bn1);
-        layer3_1_bn1.Dispose();
-        var layer3_1_conv2 = _layer3_1_conv2.call(relu46); // 140 of 256 channels
-        relu46.Dispose();
-        var layer3_1_bn2 = _layer3_1_bn2.call(layer3_1_conv2); // 140 of 256 channels
-        layer3_1_conv2.Dispose();
-        var add49 = layer3_1_bn2 + relu43;
-        relu43.Dispose();
-        layer3_1_bn2.Dispose();
-        var relu50 = functional.relu(add49);
-        add49.Dispose();
-        var layer4_0_conv1_input = relu50.narrow(1, 6, 128); // a view
+        layer3_1_conv2.add_(layer3_0_conv2);
+        layer3_0_conv2.Dispose();
+        layer3_1_conv2.relu_();
+        var layer4_0_conv1_input = layer3_1_conv2.narrow(1, 6, 128); // a view
         var layer4_0_conv1 = _layer4_0_conv1.call(layer4_0_conv1_input); // 256 of 512 channels
         layer4_0_conv1_input.Dispose();
-        var layer4_0_bn1 = _layer4_0_bn1.call(layer4_0_conv1); // 256 of 512 channels
+        layer4_0_conv1.relu_();
+        var layer4_0_conv2 = _layer4_0_conv2.call(layer4_0_conv1); // 262 of 512 channels
         layer4_0_conv1.Dispose();
-        var relu53 = functional.relu(layer4_0_bn1);
-        layer4_0_bn1.Dispose();
-        var layer4_0_conv2 = _layer4_0_conv2.call(relu53); // 262 of 512 channels
-        relu53.Dispose();
-        var layer4_0_bn2 = _layer4_0_bn2.call(layer4_0_conv2); // 262 of 512 channels
-        layer4_0_conv2.Dispose();
-        var layer4_0_downsample_0_input = relu50.narrow(1, 12, 128); // a view
-        relu50.Dispose();
+        var layer4_0_downsample_0_input = layer3_1_conv2.narrow(1, 12, 128); // a view
+        layer3_1_conv2.Dispose();
         var layer4_0_downsample_0 = _layer4_0_downsample_0.call(layer4_0_downsample_0_input); // 262 of 512 channels
         layer4_0_downsample_0_input.Dispose();
-        var layer4_0_downsample_1 = _layer4_0_downsample_1.call(layer4_0_downsample_0); // 262 of 512 channels
+        layer4_0_conv2.add_(layer4_0_downsample_0);
         layer4_0_downsample_0.Dispose();
-        var add58 = layer4_0_bn2 + layer4_0_downsample_1;
-        layer4_0_bn2.Dispose();
-        layer4_0_downsample_1.Dispose();
-        var relu59 = functional.relu(add58);
-        add58.Dispose();
-        var layer4_1_conv1_input = relu59.narrow(1, 0, 256); // a view
+        layer4_0_conv2.relu_();
+        var layer4_1_conv1_input = layer4_0_conv2.narrow(1, 0, 256); // a view
         var layer4_1_conv1 = _layer4_1_conv1.call(layer4_1_conv1_input); // 256 of 512 channels
         layer4_1_conv1_input.Dispose();
-        var layer4_1_bn1 = _layer4_1_bn1.call(layer4_1_conv1); // 256 of 512 channels
+        layer4_1_conv1.relu_();
+        var layer4_1_conv2 = _layer4_1_conv2.call(layer4_1_conv1); // 262 of 512 channels
         layer4_1_conv1.Dispose();
-        var relu62 = functional.relu(layer4_1_bn1);
-        layer4_1_bn1.Dispose();
-        var layer4_1_conv2 = _layer4_1_conv2.call(relu62); // 262 of 512 channels
-        relu62.Dispose();
-        var layer4_1_bn2 = _layer4_1_bn2.call(layer4_1_conv2); // 262 of 512 channels
+        layer4_1_conv2.add_(layer4_0_conv2);
+        layer4_0_conv2.Dispose();
+        layer4_1_conv2.relu_();
+        var adaptive_avg_pool2d_67 = functional.adaptive_avg_pool2d(layer4_1_conv2, 1);
         layer4_1_conv2.Dispose();
-        var add65 = layer4_1_bn2 + relu59;
-        relu59.Dispose();
-        layer4_1_bn2.Dispose();
-        var relu66 = functional.relu(add65);
-        add65.Dispose();
-        var adaptive_avg_pool2d_67 = functional.adaptive_avg_pool2d(relu66, 1);
-        relu66.Dispose();
         var flatten68_input = adaptive_avg_pool2d_67.narrow(1, 6, 256); // a view
         adaptive_avg_pool2d_67.Dispose();
         var flatten68 = flatten68_input.flatten(1);
@@ -379,428 +257,22 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
     /// <inheritdoc/>
     protected override void RegisterComponents() { }
 
-    /// <summary>The same network with a layout that is known at run time only.</summary>
-    public sealed class Open : nn.Module<Tensor, Tensor>, IPrunedModel
-    {
-        private readonly Conv2d _conv1;
-        private readonly BatchNorm2d _bn1;
-        private readonly Conv2d _layer1_0_conv1;
-        private readonly BatchNorm2d _layer1_0_bn1;
-        private readonly Conv2d _layer1_0_conv2;
-        private readonly BatchNorm2d _layer1_0_bn2;
-        private readonly Conv2d _layer1_1_conv1;
-        private readonly BatchNorm2d _layer1_1_bn1;
-        private readonly Conv2d _layer1_1_conv2;
-        private readonly BatchNorm2d _layer1_1_bn2;
-        private readonly Conv2d _layer2_0_conv1;
-        private readonly BatchNorm2d _layer2_0_bn1;
-        private readonly Conv2d _layer2_0_conv2;
-        private readonly BatchNorm2d _layer2_0_bn2;
-        private readonly Conv2d _layer2_0_downsample_0;
-        private readonly BatchNorm2d _layer2_0_downsample_1;
-        private readonly Conv2d _layer2_1_conv1;
-        private readonly BatchNorm2d _layer2_1_bn1;
-        private readonly Conv2d _layer2_1_conv2;
-        private readonly BatchNorm2d _layer2_1_bn2;
-        private readonly Conv2d _layer3_0_conv1;
-        private readonly BatchNorm2d _layer3_0_bn1;
-        private readonly Conv2d _layer3_0_conv2;
-        private readonly BatchNorm2d _layer3_0_bn2;
-        private readonly Conv2d _layer3_0_downsample_0;
-        private readonly BatchNorm2d _layer3_0_downsample_1;
-        private readonly Conv2d _layer3_1_conv1;
-        private readonly BatchNorm2d _layer3_1_bn1;
-        private readonly Conv2d _layer3_1_conv2;
-        private readonly BatchNorm2d _layer3_1_bn2;
-        private readonly Conv2d _layer4_0_conv1;
-        private readonly BatchNorm2d _layer4_0_bn1;
-        private readonly Conv2d _layer4_0_conv2;
-        private readonly BatchNorm2d _layer4_0_bn2;
-        private readonly Conv2d _layer4_0_downsample_0;
-        private readonly BatchNorm2d _layer4_0_downsample_1;
-        private readonly Conv2d _layer4_1_conv1;
-        private readonly BatchNorm2d _layer4_1_bn1;
-        private readonly Conv2d _layer4_1_conv2;
-        private readonly BatchNorm2d _layer4_1_bn2;
-        private readonly Linear _fc;
-        private readonly ChannelSelection _conv1_selection;
-        private readonly ChannelSelection _layer1_0_conv1_selection;
-        private readonly ChannelSelection _relu11_selection;
-        private readonly ChannelSelection _layer1_1_conv1_selection;
-        private readonly ChannelSelection _relu18_selection;
-        private readonly ChannelSelection _layer2_0_conv1_selection;
-        private readonly ChannelSelection _layer2_0_downsample_0_selection;
-        private readonly ChannelSelection _relu27_selection;
-        private readonly ChannelSelection _layer2_1_conv1_selection;
-        private readonly ChannelSelection _relu34_selection;
-        private readonly ChannelSelection _layer3_0_conv1_selection;
-        private readonly ChannelSelection _layer3_0_downsample_0_selection;
-        private readonly ChannelSelection _relu43_selection;
-        private readonly ChannelSelection _layer3_1_conv1_selection;
-        private readonly ChannelSelection _relu50_selection;
-        private readonly ChannelSelection _layer4_0_conv1_selection;
-        private readonly ChannelSelection _layer4_0_downsample_0_selection;
-        private readonly ChannelSelection _relu59_selection;
-        private readonly ChannelSelection _layer4_1_conv1_selection;
-        private readonly ChannelSelection _relu66_selection;
-        private readonly ChannelSelection _flatten68_selection;
+    // Weights of the model itself do not fit: they are an error that says so.
+    /// <inheritdoc/>
+    public override nn.Module load(
+        global::System.IO.BinaryReader reader,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null,
+        global::System.Collections.Generic.Dictionary<string, bool>? loadedParameters = null
+    ) => FoldedState.Load(this, loaded => base.load(reader, strict, skip, loaded), loadedParameters);
 
-        /// <summary>Lays the network out as <paramref name="plan"/> says. Its weights are new.</summary>
-        public Open(PruningPlan plan)
-            : base("Open")
-        {
-            Plan = plan;
-            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 7, stride: 2, padding: 3, bias: false);
-            _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
-            _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer1_0_bn1 = nn.BatchNorm2d(plan["layer1.0.bn1"].Outputs.Count);
-            _layer1_0_conv2 = nn.Conv2d(plan["layer1.0.conv2"].Inputs.Count, plan["layer1.0.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer1_0_bn2 = nn.BatchNorm2d(plan["layer1.0.bn2"].Outputs.Count);
-            _layer1_1_conv1 = nn.Conv2d(plan["layer1.1.conv1"].Inputs.Count, plan["layer1.1.conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer1_1_bn1 = nn.BatchNorm2d(plan["layer1.1.bn1"].Outputs.Count);
-            _layer1_1_conv2 = nn.Conv2d(plan["layer1.1.conv2"].Inputs.Count, plan["layer1.1.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer1_1_bn2 = nn.BatchNorm2d(plan["layer1.1.bn2"].Outputs.Count);
-            _layer2_0_conv1 = nn.Conv2d(plan["layer2.0.conv1"].Inputs.Count, plan["layer2.0.conv1"].Outputs.Count, 3, stride: 2, padding: 1, bias: false);
-            _layer2_0_bn1 = nn.BatchNorm2d(plan["layer2.0.bn1"].Outputs.Count);
-            _layer2_0_conv2 = nn.Conv2d(plan["layer2.0.conv2"].Inputs.Count, plan["layer2.0.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer2_0_bn2 = nn.BatchNorm2d(plan["layer2.0.bn2"].Outputs.Count);
-            _layer2_0_downsample_0 = nn.Conv2d(plan["layer2.0.downsample.0"].Inputs.Count, plan["layer2.0.downsample.0"].Outputs.Count, 1, stride: 2, bias: false);
-            _layer2_0_downsample_1 = nn.BatchNorm2d(plan["layer2.0.downsample.1"].Outputs.Count);
-            _layer2_1_conv1 = nn.Conv2d(plan["layer2.1.conv1"].Inputs.Count, plan["layer2.1.conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer2_1_bn1 = nn.BatchNorm2d(plan["layer2.1.bn1"].Outputs.Count);
-            _layer2_1_conv2 = nn.Conv2d(plan["layer2.1.conv2"].Inputs.Count, plan["layer2.1.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer2_1_bn2 = nn.BatchNorm2d(plan["layer2.1.bn2"].Outputs.Count);
-            _layer3_0_conv1 = nn.Conv2d(plan["layer3.0.conv1"].Inputs.Count, plan["layer3.0.conv1"].Outputs.Count, 3, stride: 2, padding: 1, bias: false);
-            _layer3_0_bn1 = nn.BatchNorm2d(plan["layer3.0.bn1"].Outputs.Count);
-            _layer3_0_conv2 = nn.Conv2d(plan["layer3.0.conv2"].Inputs.Count, plan["layer3.0.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer3_0_bn2 = nn.BatchNorm2d(plan["layer3.0.bn2"].Outputs.Count);
-            _layer3_0_downsample_0 = nn.Conv2d(plan["layer3.0.downsample.0"].Inputs.Count, plan["layer3.0.downsample.0"].Outputs.Count, 1, stride: 2, bias: false);
-            _layer3_0_downsample_1 = nn.BatchNorm2d(plan["layer3.0.downsample.1"].Outputs.Count);
-            _layer3_1_conv1 = nn.Conv2d(plan["layer3.1.conv1"].Inputs.Count, plan["layer3.1.conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer3_1_bn1 = nn.BatchNorm2d(plan["layer3.1.bn1"].Outputs.Count);
-            _layer3_1_conv2 = nn.Conv2d(plan["layer3.1.conv2"].Inputs.Count, plan["layer3.1.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer3_1_bn2 = nn.BatchNorm2d(plan["layer3.1.bn2"].Outputs.Count);
-            _layer4_0_conv1 = nn.Conv2d(plan["layer4.0.conv1"].Inputs.Count, plan["layer4.0.conv1"].Outputs.Count, 3, stride: 2, padding: 1, bias: false);
-            _layer4_0_bn1 = nn.BatchNorm2d(plan["layer4.0.bn1"].Outputs.Count);
-            _layer4_0_conv2 = nn.Conv2d(plan["layer4.0.conv2"].Inputs.Count, plan["layer4.0.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer4_0_bn2 = nn.BatchNorm2d(plan["layer4.0.bn2"].Outputs.Count);
-            _layer4_0_downsample_0 = nn.Conv2d(plan["layer4.0.downsample.0"].Inputs.Count, plan["layer4.0.downsample.0"].Outputs.Count, 1, stride: 2, bias: false);
-            _layer4_0_downsample_1 = nn.BatchNorm2d(plan["layer4.0.downsample.1"].Outputs.Count);
-            _layer4_1_conv1 = nn.Conv2d(plan["layer4.1.conv1"].Inputs.Count, plan["layer4.1.conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer4_1_bn1 = nn.BatchNorm2d(plan["layer4.1.bn1"].Outputs.Count);
-            _layer4_1_conv2 = nn.Conv2d(plan["layer4.1.conv2"].Inputs.Count, plan["layer4.1.conv2"].Outputs.Count, 3, padding: 1, bias: false);
-            _layer4_1_bn2 = nn.BatchNorm2d(plan["layer4.1.bn2"].Outputs.Count);
-            _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
-            _conv1_selection = new ChannelSelection(plan, 1, 0, 1);
-            _layer1_0_conv1_selection = new ChannelSelection(plan, 5, 0, 1);
-            _relu11_selection = new ChannelSelection(plan, 11, 0, 1);
-            _layer1_1_conv1_selection = new ChannelSelection(plan, 12, 0, 1);
-            _relu18_selection = new ChannelSelection(plan, 18, 0, 1);
-            _layer2_0_conv1_selection = new ChannelSelection(plan, 19, 0, 1);
-            _layer2_0_downsample_0_selection = new ChannelSelection(plan, 24, 0, 1);
-            _relu27_selection = new ChannelSelection(plan, 27, 0, 1);
-            _layer2_1_conv1_selection = new ChannelSelection(plan, 28, 0, 1);
-            _relu34_selection = new ChannelSelection(plan, 34, 0, 1);
-            _layer3_0_conv1_selection = new ChannelSelection(plan, 35, 0, 1);
-            _layer3_0_downsample_0_selection = new ChannelSelection(plan, 40, 0, 1);
-            _relu43_selection = new ChannelSelection(plan, 43, 0, 1);
-            _layer3_1_conv1_selection = new ChannelSelection(plan, 44, 0, 1);
-            _relu50_selection = new ChannelSelection(plan, 50, 0, 1);
-            _layer4_0_conv1_selection = new ChannelSelection(plan, 51, 0, 1);
-            _layer4_0_downsample_0_selection = new ChannelSelection(plan, 56, 0, 1);
-            _relu59_selection = new ChannelSelection(plan, 59, 0, 1);
-            _layer4_1_conv1_selection = new ChannelSelection(plan, 60, 0, 1);
-            _relu66_selection = new ChannelSelection(plan, 66, 0, 1);
-            _flatten68_selection = new ChannelSelection(plan, 68, 0, 1);
-
-            // Under the model's own names, so that the state_dict has the same keys in the same order.
-            register_module("conv1", _conv1);
-            register_module("bn1", _bn1);
-            var layer1 = new ModuleGroup("layer1");
-            register_module("layer1", layer1);
-            var layer1_0 = new ModuleGroup("0");
-            layer1.register_module("0", layer1_0);
-            layer1_0.register_module("conv1", _layer1_0_conv1);
-            layer1_0.register_module("bn1", _layer1_0_bn1);
-            layer1_0.register_module("conv2", _layer1_0_conv2);
-            layer1_0.register_module("bn2", _layer1_0_bn2);
-            var layer1_1 = new ModuleGroup("1");
-            layer1.register_module("1", layer1_1);
-            layer1_1.register_module("conv1", _layer1_1_conv1);
-            layer1_1.register_module("bn1", _layer1_1_bn1);
-            layer1_1.register_module("conv2", _layer1_1_conv2);
-            layer1_1.register_module("bn2", _layer1_1_bn2);
-            var layer2 = new ModuleGroup("layer2");
-            register_module("layer2", layer2);
-            var layer2_0 = new ModuleGroup("0");
-            layer2.register_module("0", layer2_0);
-            layer2_0.register_module("conv1", _layer2_0_conv1);
-            layer2_0.register_module("bn1", _layer2_0_bn1);
-            layer2_0.register_module("conv2", _layer2_0_conv2);
-            layer2_0.register_module("bn2", _layer2_0_bn2);
-            var layer2_0_downsample = new ModuleGroup("downsample");
-            layer2_0.register_module("downsample", layer2_0_downsample);
-            layer2_0_downsample.register_module("0", _layer2_0_downsample_0);
-            layer2_0_downsample.register_module("1", _layer2_0_downsample_1);
-            var layer2_1 = new ModuleGroup("1");
-            layer2.register_module("1", layer2_1);
-            layer2_1.register_module("conv1", _layer2_1_conv1);
-            layer2_1.register_module("bn1", _layer2_1_bn1);
-            layer2_1.register_module("conv2", _layer2_1_conv2);
-            layer2_1.register_module("bn2", _layer2_1_bn2);
-            var layer3 = new ModuleGroup("layer3");
-            register_module("layer3", layer3);
-            var layer3_0 = new ModuleGroup("0");
-            layer3.register_module("0", layer3_0);
-            layer3_0.register_module("conv1", _layer3_0_conv1);
-            layer3_0.register_module("bn1", _layer3_0_bn1);
-            layer3_0.register_module("conv2", _layer3_0_conv2);
-            layer3_0.register_module("bn2", _layer3_0_bn2);
-            var layer3_0_downsample = new ModuleGroup("downsample");
-            layer3_0.register_module("downsample", layer3_0_downsample);
-            layer3_0_downsample.register_module("0", _layer3_0_downsample_0);
-            layer3_0_downsample.register_module("1", _layer3_0_downsample_1);
-            var layer3_1 = new ModuleGroup("1");
-            layer3.register_module("1", layer3_1);
-            layer3_1.register_module("conv1", _layer3_1_conv1);
-            layer3_1.register_module("bn1", _layer3_1_bn1);
-            layer3_1.register_module("conv2", _layer3_1_conv2);
-            layer3_1.register_module("bn2", _layer3_1_bn2);
-            var layer4 = new ModuleGroup("layer4");
-            register_module("layer4", layer4);
-            var layer4_0 = new ModuleGroup("0");
-            layer4.register_module("0", layer4_0);
-            layer4_0.register_module("conv1", _layer4_0_conv1);
-            layer4_0.register_module("bn1", _layer4_0_bn1);
-            layer4_0.register_module("conv2", _layer4_0_conv2);
-            layer4_0.register_module("bn2", _layer4_0_bn2);
-            var layer4_0_downsample = new ModuleGroup("downsample");
-            layer4_0.register_module("downsample", layer4_0_downsample);
-            layer4_0_downsample.register_module("0", _layer4_0_downsample_0);
-            layer4_0_downsample.register_module("1", _layer4_0_downsample_1);
-            var layer4_1 = new ModuleGroup("1");
-            layer4.register_module("1", layer4_1);
-            layer4_1.register_module("conv1", _layer4_1_conv1);
-            layer4_1.register_module("bn1", _layer4_1_bn1);
-            layer4_1.register_module("conv2", _layer4_1_conv2);
-            layer4_1.register_module("bn2", _layer4_1_bn2);
-            register_module("fc", _fc);
-            register_module("conv1_selection", _conv1_selection);
-            register_module("layer1_0_conv1_selection", _layer1_0_conv1_selection);
-            register_module("relu11_selection", _relu11_selection);
-            register_module("layer1_1_conv1_selection", _layer1_1_conv1_selection);
-            register_module("relu18_selection", _relu18_selection);
-            register_module("layer2_0_conv1_selection", _layer2_0_conv1_selection);
-            register_module("layer2_0_downsample_0_selection", _layer2_0_downsample_0_selection);
-            register_module("relu27_selection", _relu27_selection);
-            register_module("layer2_1_conv1_selection", _layer2_1_conv1_selection);
-            register_module("relu34_selection", _relu34_selection);
-            register_module("layer3_0_conv1_selection", _layer3_0_conv1_selection);
-            register_module("layer3_0_downsample_0_selection", _layer3_0_downsample_0_selection);
-            register_module("relu43_selection", _relu43_selection);
-            register_module("layer3_1_conv1_selection", _layer3_1_conv1_selection);
-            register_module("relu50_selection", _relu50_selection);
-            register_module("layer4_0_conv1_selection", _layer4_0_conv1_selection);
-            register_module("layer4_0_downsample_0_selection", _layer4_0_downsample_0_selection);
-            register_module("relu59_selection", _relu59_selection);
-            register_module("layer4_1_conv1_selection", _layer4_1_conv1_selection);
-            register_module("relu66_selection", _relu66_selection);
-            register_module("flatten68_selection", _flatten68_selection);
-        }
-
-        /// <inheritdoc/>
-        public PruningPlan Plan { get; }
-
-        /// <inheritdoc/>
-        ModelDefinition IPrunedModel.Definition => Definition;
-
-        /// <inheritdoc/>
-        public override Tensor forward(Tensor input)
-        {
-            var conv1_input = _conv1_selection.forward(input);
-            var conv1 = _conv1.call(conv1_input);
-            conv1_input.Dispose();
-            var bn1 = _bn1.call(conv1);
-            conv1.Dispose();
-            var relu3 = functional.relu(bn1);
-            bn1.Dispose();
-            var max_pool2d_4 = functional.max_pool2d(relu3, 3, stride: 2, padding: 1);
-            relu3.Dispose();
-            var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(max_pool2d_4);
-            var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input);
-            layer1_0_conv1_input.Dispose();
-            var layer1_0_bn1 = _layer1_0_bn1.call(layer1_0_conv1);
-            layer1_0_conv1.Dispose();
-            var relu7 = functional.relu(layer1_0_bn1);
-            layer1_0_bn1.Dispose();
-            var layer1_0_conv2 = _layer1_0_conv2.call(relu7);
-            relu7.Dispose();
-            var layer1_0_bn2 = _layer1_0_bn2.call(layer1_0_conv2);
-            layer1_0_conv2.Dispose();
-            var add10 = layer1_0_bn2 + max_pool2d_4;
-            max_pool2d_4.Dispose();
-            layer1_0_bn2.Dispose();
-            var relu11_input = _relu11_selection.forward(add10);
-            add10.Dispose();
-            var relu11 = functional.relu(relu11_input);
-            relu11_input.Dispose();
-            var layer1_1_conv1_input = _layer1_1_conv1_selection.forward(relu11);
-            var layer1_1_conv1 = _layer1_1_conv1.call(layer1_1_conv1_input);
-            layer1_1_conv1_input.Dispose();
-            var layer1_1_bn1 = _layer1_1_bn1.call(layer1_1_conv1);
-            layer1_1_conv1.Dispose();
-            var relu14 = functional.relu(layer1_1_bn1);
-            layer1_1_bn1.Dispose();
-            var layer1_1_conv2 = _layer1_1_conv2.call(relu14);
-            relu14.Dispose();
-            var layer1_1_bn2 = _layer1_1_bn2.call(layer1_1_conv2);
-            layer1_1_conv2.Dispose();
-            var add17 = layer1_1_bn2 + relu11;
-            relu11.Dispose();
-            layer1_1_bn2.Dispose();
-            var relu18_input = _relu18_selection.forward(add17);
-            add17.Dispose();
-            var relu18 = functional.relu(relu18_input);
-            relu18_input.Dispose();
-            var layer2_0_conv1_input = _layer2_0_conv1_selection.forward(relu18);
-            var layer2_0_conv1 = _layer2_0_conv1.call(layer2_0_conv1_input);
-            layer2_0_conv1_input.Dispose();
-            var layer2_0_bn1 = _layer2_0_bn1.call(layer2_0_conv1);
-            layer2_0_conv1.Dispose();
-            var relu21 = functional.relu(layer2_0_bn1);
-            layer2_0_bn1.Dispose();
-            var layer2_0_conv2 = _layer2_0_conv2.call(relu21);
-            relu21.Dispose();
-            var layer2_0_bn2 = _layer2_0_bn2.call(layer2_0_conv2);
-            layer2_0_conv2.Dispose();
-            var layer2_0_downsample_0_input = _layer2_0_downsample_0_selection.forward(relu18);
-            relu18.Dispose();
-            var layer2_0_downsample_0 = _layer2_0_downsample_0.call(layer2_0_downsample_0_input);
-            layer2_0_downsample_0_input.Dispose();
-            var layer2_0_downsample_1 = _layer2_0_downsample_1.call(layer2_0_downsample_0);
-            layer2_0_downsample_0.Dispose();
-            var add26 = layer2_0_bn2 + layer2_0_downsample_1;
-            layer2_0_bn2.Dispose();
-            layer2_0_downsample_1.Dispose();
-            var relu27_input = _relu27_selection.forward(add26);
-            add26.Dispose();
-            var relu27 = functional.relu(relu27_input);
-            relu27_input.Dispose();
-            var layer2_1_conv1_input = _layer2_1_conv1_selection.forward(relu27);
-            var layer2_1_conv1 = _layer2_1_conv1.call(layer2_1_conv1_input);
-            layer2_1_conv1_input.Dispose();
-            var layer2_1_bn1 = _layer2_1_bn1.call(layer2_1_conv1);
-            layer2_1_conv1.Dispose();
-            var relu30 = functional.relu(layer2_1_bn1);
-            layer2_1_bn1.Dispose();
-            var layer2_1_conv2 = _layer2_1_conv2.call(relu30);
-            relu30.Dispose();
-            var layer2_1_bn2 = _layer2_1_bn2.call(layer2_1_conv2);
-            layer2_1_conv2.Dispose();
-            var add33 = layer2_1_bn2 + relu27;
-            relu27.Dispose();
-            layer2_1_bn2.Dispose();
-            var relu34_input = _relu34_selection.forward(add33);
-            add33.Dispose();
-            var relu34 = functional.relu(relu34_input);
-            relu34_input.Dispose();
-            var layer3_0_conv1_input = _layer3_0_conv1_selection.forward(relu34);
-            var layer3_0_conv1 = _layer3_0_conv1.call(layer3_0_conv1_input);
-            layer3_0_conv1_input.Dispose();
-            var layer3_0_bn1 = _layer3_0_bn1.call(layer3_0_conv1);
-            layer3_0_conv1.Dispose();
-            var relu37 = functional.relu(layer3_0_bn1);
-            layer3_0_bn1.Dispose();
-            var layer3_0_conv2 = _layer3_0_conv2.call(relu37);
-            relu37.Dispose();
-            var layer3_0_bn2 = _layer3_0_bn2.call(layer3_0_conv2);
-            layer3_0_conv2.Dispose();
-            var layer3_0_downsample_0_input = _layer3_0_downsample_0_selection.forward(relu34);
-            relu34.Dispose();
-            var layer3_0_downsample_0 = _layer3_0_downsample_0.call(layer3_0_downsample_0_input);
-            layer3_0_downsample_0_input.Dispose();
-            var layer3_0_downsample_1 = _layer3_0_downsample_1.call(layer3_0_downsample_0);
-            layer3_0_downsample_0.Dispose();
-            var add42 = layer3_0_bn2 + layer3_0_downsample_1;
-            layer3_0_bn2.Dispose();
-            layer3_0_downsample_1.Dispose();
-            var relu43_input = _relu43_selection.forward(add42);
-            add42.Dispose();
-            var relu43 = functional.relu(relu43_input);
-            relu43_input.Dispose();
-            var layer3_1_conv1_input = _layer3_1_conv1_selection.forward(relu43);
-            var layer3_1_conv1 = _layer3_1_conv1.call(layer3_1_conv1_input);
-            layer3_1_conv1_input.Dispose();
-            var layer3_1_bn1 = _layer3_1_bn1.call(layer3_1_conv1);
-            layer3_1_conv1.Dispose();
-            var relu46 = functional.relu(layer3_1_bn1);
-            layer3_1_bn1.Dispose();
-            var layer3_1_conv2 = _layer3_1_conv2.call(relu46);
-            relu46.Dispose();
-            var layer3_1_bn2 = _layer3_1_bn2.call(layer3_1_conv2);
-            layer3_1_conv2.Dispose();
-            var add49 = layer3_1_bn2 + relu43;
-            relu43.Dispose();
-            layer3_1_bn2.Dispose();
-            var relu50_input = _relu50_selection.forward(add49);
-            add49.Dispose();
-            var relu50 = functional.relu(relu50_input);
-            relu50_input.Dispose();
-            var layer4_0_conv1_input = _layer4_0_conv1_selection.forward(relu50);
-            var layer4_0_conv1 = _layer4_0_conv1.call(layer4_0_conv1_input);
-            layer4_0_conv1_input.Dispose();
-            var layer4_0_bn1 = _layer4_0_bn1.call(layer4_0_conv1);
-            layer4_0_conv1.Dispose();
-            var relu53 = functional.relu(layer4_0_bn1);
-            layer4_0_bn1.Dispose();
-            var layer4_0_conv2 = _layer4_0_conv2.call(relu53);
-            relu53.Dispose();
-            var layer4_0_bn2 = _layer4_0_bn2.call(layer4_0_conv2);
-            layer4_0_conv2.Dispose();
-            var layer4_0_downsample_0_input = _layer4_0_downsample_0_selection.forward(relu50);
-            relu50.Dispose();
-            var layer4_0_downsample_0 = _layer4_0_downsample_0.call(layer4_0_downsample_0_input);
-            layer4_0_downsample_0_input.Dispose();
-            var layer4_0_downsample_1 = _layer4_0_downsample_1.call(layer4_0_downsample_0);
-            layer4_0_downsample_0.Dispose();
-            var add58 = layer4_0_bn2 + layer4_0_downsample_1;
-            layer4_0_bn2.Dispose();
-            layer4_0_downsample_1.Dispose();
-            var relu59_input = _relu59_selection.forward(add58);
-            add58.Dispose();
-            var relu59 = functional.relu(relu59_input);
-            relu59_input.Dispose();
-            var layer4_1_conv1_input = _layer4_1_conv1_selection.forward(relu59);
-            var layer4_1_conv1 = _layer4_1_conv1.call(layer4_1_conv1_input);
-            layer4_1_conv1_input.Dispose();
-            var layer4_1_bn1 = _layer4_1_bn1.call(layer4_1_conv1);
-            layer4_1_conv1.Dispose();
-            var relu62 = functional.relu(layer4_1_bn1);
-            layer4_1_bn1.Dispose();
-            var layer4_1_conv2 = _layer4_1_conv2.call(relu62);
-            relu62.Dispose();
-            var layer4_1_bn2 = _layer4_1_bn2.call(layer4_1_conv2);
-            layer4_1_conv2.Dispose();
-            var add65 = layer4_1_bn2 + relu59;
-            relu59.Dispose();
-            layer4_1_bn2.Dispose();
-            var relu66_input = _relu66_selection.forward(add65);
-            add65.Dispose();
-            var relu66 = functional.relu(relu66_input);
-            relu66_input.Dispose();
-            var adaptive_avg_pool2d_67 = functional.adaptive_avg_pool2d(relu66, 1);
-            relu66.Dispose();
-            var flatten68_input = _flatten68_selection.forward(adaptive_avg_pool2d_67);
-            adaptive_avg_pool2d_67.Dispose();
-            var flatten68 = flatten68_input.flatten(1);
-            flatten68_input.Dispose();
-            var fc = _fc.call(flatten68);
-            flatten68.Dispose();
-            return fc;
-        }
-
-        // All modules are registered above; TorchSharp's search through the fields would register them a second time.
-        /// <inheritdoc/>
-        protected override void RegisterComponents() { }
-    }
+    /// <inheritdoc/>
+    public override (
+        global::System.Collections.Generic.IList<string> missing_keys,
+        global::System.Collections.Generic.IList<string> unexpected_keyes
+    ) load_state_dict(
+        global::System.Collections.Generic.Dictionary<string, Tensor> source,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null
+    ) => base.load_state_dict(FoldedState.Check(this, source), strict, skip);
 }

@@ -10,11 +10,11 @@
 
 namespace Demo;
 
-using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
-using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using FoldedState = global::Upscale.FoldedState;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
 using ModelDefinition = global::Upscale.ModelDefinition;
 using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
 using Tensor = global::TorchSharp.torch.Tensor;
@@ -27,7 +27,6 @@ using nn = global::TorchSharp.torch.nn;
 public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
-    private readonly BatchNorm2d _bn1;
     private readonly Conv2d _left;
     private readonly Conv2d _right;
     private readonly Linear _fc;
@@ -36,15 +35,13 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     public PrunedTinyNet()
         : base("PrunedTinyNet")
     {
-        _conv1 = nn.Conv2d(3, 7, 3, padding: 1, bias: false);
-        _bn1 = nn.BatchNorm2d(7);
+        _conv1 = nn.Conv2d(3, 7, 3, padding: 1);
         _left = nn.Conv2d(4, 4, 3, padding: 1);
         _right = nn.Conv2d(4, 4, 1);
         _fc = nn.Linear(4, 10);
 
-        // Under the model's own names, so that the state_dict has the same keys in the same order.
+        // Under the model's own names, so that the state_dict has the same keys, except for those of the BatchNorm layers that are folded.
         register_module("conv1", _conv1);
-        register_module("bn1", _bn1);
         register_module("left", _left);
         register_module("right", _right);
         register_module("fc", _fc);
@@ -56,6 +53,9 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     /// <inheritdoc/>
     ModelDefinition IPrunedModel.Definition => Definition;
 
+    /// <inheritdoc/>
+    LoweredProgram IPrunedModel.Program => Definition.Program;
+
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedTinyNet From(global::Demo.TinyNet model) =>
         WeightFiller.Fill(new PrunedTinyNet(), model, Definition, PrunedTinyNetTables.Plan);
@@ -64,22 +64,18 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     public override Tensor forward(Tensor input)
     {
         var conv1 = _conv1.call(input); // 7 of 8 channels
-        var bn1 = _bn1.call(conv1); // 7 of 8 channels
-        conv1.Dispose();
-        var relu3 = functional.relu(bn1);
-        bn1.Dispose();
-        var left_input = relu3.narrow(1, 0, 4); // a view
+        conv1.relu_();
+        var left_input = conv1.narrow(1, 0, 4); // a view
         var left = _left.call(left_input); // 4 of 8 channels
         left_input.Dispose();
-        var right_input = relu3.narrow(1, 3, 4); // a view
-        relu3.Dispose();
+        var right_input = conv1.narrow(1, 3, 4); // a view
+        conv1.Dispose();
         var right = _right.call(right_input); // 4 of 8 channels
         right_input.Dispose();
-        var add6 = left + right;
-        left.Dispose();
+        left.add_(right);
         right.Dispose();
-        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(add6, 1);
-        add6.Dispose();
+        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(left, 1);
+        left.Dispose();
         var flatten8 = adaptive_avg_pool2d_7.flatten(1);
         adaptive_avg_pool2d_7.Dispose();
         var fc = _fc.call(flatten8); // 10 channels
@@ -91,87 +87,24 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     /// <inheritdoc/>
     protected override void RegisterComponents() { }
 
-    /// <summary>The same network with a layout that is known at run time only.</summary>
-    public sealed class Open : nn.Module<Tensor, Tensor>, IPrunedModel
-    {
-        private readonly Conv2d _conv1;
-        private readonly BatchNorm2d _bn1;
-        private readonly Conv2d _left;
-        private readonly Conv2d _right;
-        private readonly Linear _fc;
-        private readonly ChannelSelection _conv1_selection;
-        private readonly ChannelSelection _left_selection;
-        private readonly ChannelSelection _right_selection;
-        private readonly ChannelSelection _flatten8_selection;
+    // Weights of the model itself do not fit: they are an error that says so.
+    /// <inheritdoc/>
+    public override nn.Module load(
+        global::System.IO.BinaryReader reader,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null,
+        global::System.Collections.Generic.Dictionary<string, bool>? loadedParameters = null
+    ) => FoldedState.Load(this, loaded => base.load(reader, strict, skip, loaded), loadedParameters);
 
-        /// <summary>Lays the network out as <paramref name="plan"/> says. Its weights are new.</summary>
-        public Open(PruningPlan plan)
-            : base("Open")
-        {
-            Plan = plan;
-            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
-            _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
-            _left = nn.Conv2d(plan["left"].Inputs.Count, plan["left"].Outputs.Count, 3, padding: 1);
-            _right = nn.Conv2d(plan["right"].Inputs.Count, plan["right"].Outputs.Count, 1);
-            _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
-            _conv1_selection = new ChannelSelection(plan, 1, 0, 1);
-            _left_selection = new ChannelSelection(plan, 4, 0, 1);
-            _right_selection = new ChannelSelection(plan, 5, 0, 1);
-            _flatten8_selection = new ChannelSelection(plan, 8, 0, 1);
-
-            // Under the model's own names, so that the state_dict has the same keys in the same order.
-            register_module("conv1", _conv1);
-            register_module("bn1", _bn1);
-            register_module("left", _left);
-            register_module("right", _right);
-            register_module("fc", _fc);
-            register_module("conv1_selection", _conv1_selection);
-            register_module("left_selection", _left_selection);
-            register_module("right_selection", _right_selection);
-            register_module("flatten8_selection", _flatten8_selection);
-        }
-
-        /// <inheritdoc/>
-        public PruningPlan Plan { get; }
-
-        /// <inheritdoc/>
-        ModelDefinition IPrunedModel.Definition => Definition;
-
-        /// <inheritdoc/>
-        public override Tensor forward(Tensor input)
-        {
-            var conv1_input = _conv1_selection.forward(input);
-            var conv1 = _conv1.call(conv1_input);
-            conv1_input.Dispose();
-            var bn1 = _bn1.call(conv1);
-            conv1.Dispose();
-            var relu3 = functional.relu(bn1);
-            bn1.Dispose();
-            var left_input = _left_selection.forward(relu3);
-            var left = _left.call(left_input);
-            left_input.Dispose();
-            var right_input = _right_selection.forward(relu3);
-            relu3.Dispose();
-            var right = _right.call(right_input);
-            right_input.Dispose();
-            var add6 = left + right;
-            left.Dispose();
-            right.Dispose();
-            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(add6, 1);
-            add6.Dispose();
-            var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
-            adaptive_avg_pool2d_7.Dispose();
-            var flatten8 = flatten8_input.flatten(1);
-            flatten8_input.Dispose();
-            var fc = _fc.call(flatten8);
-            flatten8.Dispose();
-            return fc;
-        }
-
-        // All modules are registered above; TorchSharp's search through the fields would register them a second time.
-        /// <inheritdoc/>
-        protected override void RegisterComponents() { }
-    }
+    /// <inheritdoc/>
+    public override (
+        global::System.Collections.Generic.IList<string> missing_keys,
+        global::System.Collections.Generic.IList<string> unexpected_keyes
+    ) load_state_dict(
+        global::System.Collections.Generic.Dictionary<string, Tensor> source,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null
+    ) => base.load_state_dict(FoldedState.Check(this, source), strict, skip);
 }
 
 // ---- Demo.PrunedTinyNet.Segments.g.cs
@@ -195,9 +128,10 @@ public sealed partial class PrunedTinyNet
             "PrunedTinyNet",
             typeof(global::Demo.TinyNet),
             GraphLines,
-            new(0.5, [1, 3, 16, 16], global::Upscale.PruningSide.Input, global::Upscale.PruningMethod.Unconstrained, false, [], null, false),
+            new(0.5, [1, 3, 16, 16], global::Upscale.PruningSide.Input, global::Upscale.PruningMethod.Unconstrained, false, [], null, false, global::Upscale.LoweringPasses.All),
             plan => new Open(plan),
-            new BakedPruning(PrunedTinyNetTables.Plan, () => new PrunedTinyNet())
+            new BakedPruning(PrunedTinyNetTables.Plan, () => new PrunedTinyNet()),
+            unlowered: plan => new Unlowered(plan)
         );
 
     /// <summary>The segments: layers that must agree on channels, with the operations between them.</summary>
@@ -245,6 +179,212 @@ public sealed partial class PrunedTinyNet
         %9 = linear(%8) fc : [1*,10]
         return %9
         """;
+}
+
+// ---- Demo.PrunedTinyNet.Variants.g.cs
+// <auto-generated/>
+// PrunedTinyNet with other layouts.
+#nullable enable
+#pragma warning disable CS8981 // TorchSharp's own names are lower-case.
+
+namespace Demo;
+
+using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
+using ChannelSelection = global::Upscale.ChannelSelection;
+using Conv2d = global::TorchSharp.Modules.Conv2d;
+using FoldedState = global::Upscale.FoldedState;
+using IPrunedModel = global::Upscale.IPrunedModel;
+using Linear = global::TorchSharp.Modules.Linear;
+using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
+using ModelDefinition = global::Upscale.ModelDefinition;
+using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
+using Tensor = global::TorchSharp.torch.Tensor;
+using functional = global::TorchSharp.torch.nn.functional;
+using nn = global::TorchSharp.torch.nn;
+
+public sealed partial class PrunedTinyNet
+{
+    /// <summary>The same network with a layout that is known at run time only.</summary>
+    public sealed class Open : nn.Module<Tensor, Tensor>, IPrunedModel
+    {
+        private readonly Conv2d _conv1;
+        private readonly Conv2d _left;
+        private readonly Conv2d _right;
+        private readonly Linear _fc;
+        private readonly ChannelSelection _conv1_selection;
+        private readonly ChannelSelection _left_selection;
+        private readonly ChannelSelection _right_selection;
+        private readonly ChannelSelection _flatten8_selection;
+
+        /// <summary>Lays the network out as <paramref name="plan"/> says. Its weights are new.</summary>
+        public Open(PruningPlan plan)
+            : base("Open")
+        {
+            Plan = plan;
+            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1);
+            _left = nn.Conv2d(plan["left"].Inputs.Count, plan["left"].Outputs.Count, 3, padding: 1);
+            _right = nn.Conv2d(plan["right"].Inputs.Count, plan["right"].Outputs.Count, 1);
+            _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
+            _conv1_selection = new ChannelSelection(plan, 1, 0, 1);
+            _left_selection = new ChannelSelection(plan, 4, 0, 1);
+            _right_selection = new ChannelSelection(plan, 5, 0, 1);
+            _flatten8_selection = new ChannelSelection(plan, 8, 0, 1);
+
+            // Under the model's own names, so that the state_dict has the same keys, except for those of the BatchNorm layers that are folded.
+            register_module("conv1", _conv1);
+            register_module("left", _left);
+            register_module("right", _right);
+            register_module("fc", _fc);
+            register_module("conv1_selection", _conv1_selection);
+            register_module("left_selection", _left_selection);
+            register_module("right_selection", _right_selection);
+            register_module("flatten8_selection", _flatten8_selection);
+        }
+
+        /// <inheritdoc/>
+        public PruningPlan Plan { get; }
+
+        /// <inheritdoc/>
+        ModelDefinition IPrunedModel.Definition => Definition;
+
+        /// <inheritdoc/>
+        LoweredProgram IPrunedModel.Program => Definition.Program;
+
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor input)
+        {
+            var conv1_input = _conv1_selection.forward(input);
+            var conv1 = _conv1.call(conv1_input);
+            conv1_input.Dispose();
+            conv1.relu_();
+            var left_input = _left_selection.forward(conv1);
+            var left = _left.call(left_input);
+            left_input.Dispose();
+            var right_input = _right_selection.forward(conv1);
+            conv1.Dispose();
+            var right = _right.call(right_input);
+            right_input.Dispose();
+            left.add_(right);
+            right.Dispose();
+            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(left, 1);
+            left.Dispose();
+            var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
+            adaptive_avg_pool2d_7.Dispose();
+            var flatten8 = flatten8_input.flatten(1);
+            flatten8_input.Dispose();
+            var fc = _fc.call(flatten8);
+            flatten8.Dispose();
+            return fc;
+        }
+
+        // All modules are registered above; TorchSharp's search through the fields would register them a second time.
+        /// <inheritdoc/>
+        protected override void RegisterComponents() { }
+
+        // Weights of the model itself do not fit: they are an error that says so.
+        /// <inheritdoc/>
+        public override nn.Module load(
+            global::System.IO.BinaryReader reader,
+            bool strict = true,
+            global::System.Collections.Generic.IList<string>? skip = null,
+            global::System.Collections.Generic.Dictionary<string, bool>? loadedParameters = null
+        ) => FoldedState.Load(this, loaded => base.load(reader, strict, skip, loaded), loadedParameters);
+
+        /// <inheritdoc/>
+        public override (
+            global::System.Collections.Generic.IList<string> missing_keys,
+            global::System.Collections.Generic.IList<string> unexpected_keyes
+        ) load_state_dict(
+            global::System.Collections.Generic.Dictionary<string, Tensor> source,
+            bool strict = true,
+            global::System.Collections.Generic.IList<string>? skip = null
+        ) => base.load_state_dict(FoldedState.Check(this, source), strict, skip);
+    }
+
+    /// <summary>The model's own layers and operations, with a layout that is known at run time only: for training under masks.</summary>
+    public sealed class Unlowered : nn.Module<Tensor, Tensor>, IPrunedModel
+    {
+        private readonly Conv2d _conv1;
+        private readonly BatchNorm2d _bn1;
+        private readonly Conv2d _left;
+        private readonly Conv2d _right;
+        private readonly Linear _fc;
+        private readonly ChannelSelection _conv1_selection;
+        private readonly ChannelSelection _left_selection;
+        private readonly ChannelSelection _right_selection;
+        private readonly ChannelSelection _flatten8_selection;
+
+        /// <summary>Lays the network out as <paramref name="plan"/> says. Its weights are new.</summary>
+        public Unlowered(PruningPlan plan)
+            : base("Unlowered")
+        {
+            Plan = plan;
+            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
+            _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count);
+            _left = nn.Conv2d(plan["left"].Inputs.Count, plan["left"].Outputs.Count, 3, padding: 1);
+            _right = nn.Conv2d(plan["right"].Inputs.Count, plan["right"].Outputs.Count, 1);
+            _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
+            _conv1_selection = new ChannelSelection(plan, 1, 0, 1);
+            _left_selection = new ChannelSelection(plan, 4, 0, 1);
+            _right_selection = new ChannelSelection(plan, 5, 0, 1);
+            _flatten8_selection = new ChannelSelection(plan, 8, 0, 1);
+
+            // Under the model's own names, so that the state_dict has the same keys in the same order.
+            register_module("conv1", _conv1);
+            register_module("bn1", _bn1);
+            register_module("left", _left);
+            register_module("right", _right);
+            register_module("fc", _fc);
+            register_module("conv1_selection", _conv1_selection);
+            register_module("left_selection", _left_selection);
+            register_module("right_selection", _right_selection);
+            register_module("flatten8_selection", _flatten8_selection);
+        }
+
+        /// <inheritdoc/>
+        public PruningPlan Plan { get; }
+
+        /// <inheritdoc/>
+        ModelDefinition IPrunedModel.Definition => Definition;
+
+        /// <inheritdoc/>
+        LoweredProgram IPrunedModel.Program => Definition.PlainProgram;
+
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor input)
+        {
+            var conv1_input = _conv1_selection.forward(input);
+            var conv1 = _conv1.call(conv1_input);
+            conv1_input.Dispose();
+            var bn1 = _bn1.call(conv1);
+            conv1.Dispose();
+            var relu3 = functional.relu(bn1);
+            bn1.Dispose();
+            var left_input = _left_selection.forward(relu3);
+            var left = _left.call(left_input);
+            left_input.Dispose();
+            var right_input = _right_selection.forward(relu3);
+            relu3.Dispose();
+            var right = _right.call(right_input);
+            right_input.Dispose();
+            var add6 = left + right;
+            left.Dispose();
+            right.Dispose();
+            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(add6, 1);
+            add6.Dispose();
+            var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
+            adaptive_avg_pool2d_7.Dispose();
+            var flatten8 = flatten8_input.flatten(1);
+            flatten8_input.Dispose();
+            var fc = _fc.call(flatten8);
+            flatten8.Dispose();
+            return fc;
+        }
+
+        // All modules are registered above; TorchSharp's search through the fields would register them a second time.
+        /// <inheritdoc/>
+        protected override void RegisterComponents() { }
+    }
 }
 
 // ---- Demo.PrunedTinyNet.Tables.g.cs

@@ -10,11 +10,12 @@
 
 namespace Demo;
 
-using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
+using FoldedState = global::Upscale.FoldedState;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
+using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
 using ModelDefinition = global::Upscale.ModelDefinition;
 using ModuleGroup = global::Upscale.ModuleGroup;
 using PruningManager = global::Upscale.PruningManager;
@@ -28,7 +29,6 @@ using nn = global::TorchSharp.torch.nn;
 public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d _conv1;
-    private readonly BatchNorm2d _bn1;
     private readonly Conv2d _layer1_0_conv1;
     private readonly Conv2d _layer1_0_conv2;
     private readonly Linear _fc;
@@ -43,8 +43,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
         : base("PrunedTinyNet")
     {
         Plan = plan;
-        _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
-        _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count, eps: 0.001);
+        _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1);
         _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1);
         _layer1_0_conv2 = nn.Conv2d(plan["layer1.0.conv2"].Inputs.Count, plan["layer1.0.conv2"].Outputs.Count, 3, padding: 1);
         _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
@@ -54,9 +53,8 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
         _layer1_0_conv2_selection = new ChannelSelection(plan, 5, 0, 1);
         _flatten8_selection = new ChannelSelection(plan, 8, 0, 1);
 
-        // Under the model's own names, so that the state_dict has the same keys in the same order.
+        // Under the model's own names, so that the state_dict has the same keys, except for those of the BatchNorm layers that are folded.
         register_module("conv1", _conv1);
-        register_module("bn1", _bn1);
         var layer1 = new ModuleGroup("layer1");
         register_module("layer1", layer1);
         var layer1_0 = new ModuleGroup("0");
@@ -77,6 +75,9 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     /// <inheritdoc/>
     ModelDefinition IPrunedModel.Definition => Definition;
 
+    /// <inheritdoc/>
+    LoweredProgram IPrunedModel.Program => Definition.Program;
+
     /// <summary>The pruned network of <paramref name="model"/>, which is left as it is.</summary>
     public static PrunedTinyNet From(global::Demo.TinyNet model) =>
         new PruningManager(model, "PrunedTinyNet").Compute().Prune<PrunedTinyNet>();
@@ -87,22 +88,18 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
         var conv1_input = _conv1_selection.forward(input);
         var conv1 = _conv1.call(conv1_input);
         conv1_input.Dispose();
-        var bn1 = _bn1.call(conv1);
-        conv1.Dispose();
-        var relu3 = functional.relu(bn1);
-        bn1.Dispose();
-        var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(relu3);
+        conv1.relu_();
+        var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(conv1);
         var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input);
         layer1_0_conv1_input.Dispose();
-        var layer1_0_conv2_input = _layer1_0_conv2_selection.forward(relu3);
-        relu3.Dispose();
+        var layer1_0_conv2_input = _layer1_0_conv2_selection.forward(conv1);
+        conv1.Dispose();
         var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv2_input);
         layer1_0_conv2_input.Dispose();
-        var add6 = layer1_0_conv1 + layer1_0_conv2;
-        layer1_0_conv1.Dispose();
+        layer1_0_conv1.add_(layer1_0_conv2);
         layer1_0_conv2.Dispose();
-        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(add6, 1);
-        add6.Dispose();
+        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(layer1_0_conv1, 1);
+        layer1_0_conv1.Dispose();
         var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
         adaptive_avg_pool2d_7.Dispose();
         var flatten8 = flatten8_input.flatten(1);
@@ -115,6 +112,25 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     // All modules are registered above; TorchSharp's search through the fields would register them a second time.
     /// <inheritdoc/>
     protected override void RegisterComponents() { }
+
+    // Weights of the model itself do not fit: they are an error that says so.
+    /// <inheritdoc/>
+    public override nn.Module load(
+        global::System.IO.BinaryReader reader,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null,
+        global::System.Collections.Generic.Dictionary<string, bool>? loadedParameters = null
+    ) => FoldedState.Load(this, loaded => base.load(reader, strict, skip, loaded), loadedParameters);
+
+    /// <inheritdoc/>
+    public override (
+        global::System.Collections.Generic.IList<string> missing_keys,
+        global::System.Collections.Generic.IList<string> unexpected_keyes
+    ) load_state_dict(
+        global::System.Collections.Generic.Dictionary<string, Tensor> source,
+        bool strict = true,
+        global::System.Collections.Generic.IList<string>? skip = null
+    ) => base.load_state_dict(FoldedState.Check(this, source), strict, skip);
 }
 
 // ---- Demo.PrunedTinyNet.Segments.g.cs
@@ -137,8 +153,9 @@ public sealed partial class PrunedTinyNet
             "PrunedTinyNet",
             typeof(global::Demo.TinyNet),
             GraphLines,
-            new(0.25, [1, 3, 16, 16], global::Upscale.PruningSide.Input, global::Upscale.PruningMethod.Unconstrained, false, [], null, false),
-            plan => new PrunedTinyNet(plan)
+            new(0.25, [1, 3, 16, 16], global::Upscale.PruningSide.Input, global::Upscale.PruningMethod.Unconstrained, false, [], null, false, global::Upscale.LoweringPasses.All),
+            plan => new PrunedTinyNet(plan),
+            unlowered: plan => new Unlowered(plan)
         );
 
     /// <summary>The segments: layers that must agree on channels, with the operations between them.</summary>
@@ -187,6 +204,122 @@ public sealed partial class PrunedTinyNet
         %9 = linear(%8) fc : [1*,10]
         return %9
         """;
+}
+
+// ---- Demo.PrunedTinyNet.Variants.g.cs
+// <auto-generated/>
+// PrunedTinyNet with other layouts.
+#nullable enable
+#pragma warning disable CS8981 // TorchSharp's own names are lower-case.
+
+namespace Demo;
+
+using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
+using ChannelSelection = global::Upscale.ChannelSelection;
+using Conv2d = global::TorchSharp.Modules.Conv2d;
+using IPrunedModel = global::Upscale.IPrunedModel;
+using Linear = global::TorchSharp.Modules.Linear;
+using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
+using ModelDefinition = global::Upscale.ModelDefinition;
+using ModuleGroup = global::Upscale.ModuleGroup;
+using PruningPlan = global::Upscale.Core.Plans.PruningPlan;
+using Tensor = global::TorchSharp.torch.Tensor;
+using functional = global::TorchSharp.torch.nn.functional;
+using nn = global::TorchSharp.torch.nn;
+
+public sealed partial class PrunedTinyNet
+{
+    /// <summary>The model's own layers and operations, with a layout that is known at run time only: for training under masks.</summary>
+    public sealed class Unlowered : nn.Module<Tensor, Tensor>, IPrunedModel
+    {
+        private readonly Conv2d _conv1;
+        private readonly BatchNorm2d _bn1;
+        private readonly Conv2d _layer1_0_conv1;
+        private readonly Conv2d _layer1_0_conv2;
+        private readonly Linear _fc;
+        private readonly Linear _spare;
+        private readonly ChannelSelection _conv1_selection;
+        private readonly ChannelSelection _layer1_0_conv1_selection;
+        private readonly ChannelSelection _layer1_0_conv2_selection;
+        private readonly ChannelSelection _flatten8_selection;
+
+        /// <summary>Lays the network out as <paramref name="plan"/> says. Its weights are new.</summary>
+        public Unlowered(PruningPlan plan)
+            : base("Unlowered")
+        {
+            Plan = plan;
+            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1, bias: false);
+            _bn1 = nn.BatchNorm2d(plan["bn1"].Outputs.Count, eps: 0.001);
+            _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1);
+            _layer1_0_conv2 = nn.Conv2d(plan["layer1.0.conv2"].Inputs.Count, plan["layer1.0.conv2"].Outputs.Count, 3, padding: 1);
+            _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
+            _spare = nn.Linear(4, 2);
+            _conv1_selection = new ChannelSelection(plan, 1, 0, 1);
+            _layer1_0_conv1_selection = new ChannelSelection(plan, 4, 0, 1);
+            _layer1_0_conv2_selection = new ChannelSelection(plan, 5, 0, 1);
+            _flatten8_selection = new ChannelSelection(plan, 8, 0, 1);
+
+            // Under the model's own names, so that the state_dict has the same keys in the same order.
+            register_module("conv1", _conv1);
+            register_module("bn1", _bn1);
+            var layer1 = new ModuleGroup("layer1");
+            register_module("layer1", layer1);
+            var layer1_0 = new ModuleGroup("0");
+            layer1.register_module("0", layer1_0);
+            layer1_0.register_module("conv1", _layer1_0_conv1);
+            layer1_0.register_module("conv2", _layer1_0_conv2);
+            register_module("fc", _fc);
+            register_module("spare", _spare);
+            register_module("conv1_selection", _conv1_selection);
+            register_module("layer1_0_conv1_selection", _layer1_0_conv1_selection);
+            register_module("layer1_0_conv2_selection", _layer1_0_conv2_selection);
+            register_module("flatten8_selection", _flatten8_selection);
+        }
+
+        /// <inheritdoc/>
+        public PruningPlan Plan { get; }
+
+        /// <inheritdoc/>
+        ModelDefinition IPrunedModel.Definition => Definition;
+
+        /// <inheritdoc/>
+        LoweredProgram IPrunedModel.Program => Definition.PlainProgram;
+
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor input)
+        {
+            var conv1_input = _conv1_selection.forward(input);
+            var conv1 = _conv1.call(conv1_input);
+            conv1_input.Dispose();
+            var bn1 = _bn1.call(conv1);
+            conv1.Dispose();
+            var relu3 = functional.relu(bn1);
+            bn1.Dispose();
+            var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(relu3);
+            var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input);
+            layer1_0_conv1_input.Dispose();
+            var layer1_0_conv2_input = _layer1_0_conv2_selection.forward(relu3);
+            relu3.Dispose();
+            var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv2_input);
+            layer1_0_conv2_input.Dispose();
+            var add6 = layer1_0_conv1 + layer1_0_conv2;
+            layer1_0_conv1.Dispose();
+            layer1_0_conv2.Dispose();
+            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(add6, 1);
+            add6.Dispose();
+            var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
+            adaptive_avg_pool2d_7.Dispose();
+            var flatten8 = flatten8_input.flatten(1);
+            flatten8_input.Dispose();
+            var fc = _fc.call(flatten8);
+            flatten8.Dispose();
+            return fc;
+        }
+
+        // All modules are registered above; TorchSharp's search through the fields would register them a second time.
+        /// <inheritdoc/>
+        protected override void RegisterComponents() { }
+    }
 }
 
 // ---- Demo.TinyNet.PrunedTinyNet.g.cs
