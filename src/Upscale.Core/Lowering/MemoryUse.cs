@@ -5,19 +5,27 @@ namespace Upscale.Core.Lowering;
 /// <summary>Which values share memory, followed step by step.</summary>
 internal sealed class MemoryUse
 {
-    // Their value is memory of its own, of floating-point numbers whatever they read, except for those that keep the type of what they read.
+    // Layers with weights: their value is memory of its own, of the weights' element type.
     private static readonly HashSet<string> Makers = new(
+        "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d linear batch_norm".Split(' '),
+        StringComparer.Ordinal
+    );
+
+    // Their value is memory of its own, and of the element type that all of their inputs have.
+    private static readonly HashSet<string> Keepers = new(
         (
-            "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d linear batch_norm instance_norm layer_norm group_norm "
-            + "softmax log_softmax gelu mish sigmoid silu hardswish hardsigmoid tanh elu celu selu"
+            "instance_norm layer_norm group_norm softmax log_softmax gelu mish sigmoid silu hardswish hardsigmoid tanh elu celu selu mean "
+            + "relu relu6 leaky_relu hardtanh clamp add sub mul div add_scalar sub_scalar rsub_scalar mul_scalar div_scalar cat "
+            + "max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d"
         ).Split(' '),
         StringComparer.Ordinal
     );
 
-    private static readonly HashSet<string> Keepers = new(
+    // Their value is of the element type of their input, and may be its memory.
+    private static readonly HashSet<string> Views = new(
         (
-            "relu relu6 leaky_relu hardtanh clamp add sub mul div add_scalar sub_scalar rsub_scalar mul_scalar div_scalar cat "
-            + "max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d"
+            "flatten unflatten view reshape permute transpose squeeze unsqueeze narrow select slice expand identity "
+            + "dropout dropout1d dropout2d dropout3d stochastic_depth"
         ).Split(' '),
         StringComparer.Ordinal
     );
@@ -26,6 +34,8 @@ internal sealed class MemoryUse
     private readonly Dictionary<int, HashSet<int>> owners = [];
     private readonly Dictionary<int, int> madeBy = [];
     private readonly Dictionary<int, int> lastRead = [];
+
+    // Values of the element type of the weights.
     private readonly HashSet<int> numbers = [];
 
     public MemoryUse(LoweredProgram program)
@@ -53,6 +63,7 @@ internal sealed class MemoryUse
         var memory = owners[value];
         var isItsOwn = memory.Count == 1 && memory.All(owner => madeBy.ContainsKey(owner)) && numbers.Contains(value);
         return isItsOwn
+            && step.Inputs.All(other => numbers.Contains(other.Value))
             && step.Inputs.Where((_, other) => other != input).All(other => !owners[other.Value].Overlaps(memory))
             && owners.All(pair => !pair.Value.Overlaps(memory) || !lastRead.TryGetValue(pair.Key, out var last) || last <= place);
     }
@@ -63,7 +74,7 @@ internal sealed class MemoryUse
         var step = program.Steps[place];
         var isMaker = Makers.Contains(step.Operation.Operator);
         var makes = isMaker || Keepers.Contains(step.Operation.Operator);
-        if (isMaker || (makes && step.Inputs.Any(input => numbers.Contains(input.Value))))
+        if (isMaker || ((makes || Views.Contains(step.Operation.Operator)) && step.Inputs.All(input => numbers.Contains(input.Value))))
         {
             numbers.UnionWith(step.Values);
         }

@@ -18,11 +18,13 @@ public sealed class FoldingTests
     [Fact]
     public void NormalizationOfAConvolution_IsPartOfIt_WhichThenHasABias()
     {
-        var program = Lower("""
+        var program = Lower(
+            """
             %2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]
             %3 = relu(%2) : [1*,8,16*,16*]
             return %3
-            """);
+            """
+        );
 
         Assert.Equal([new LayerFold("c", "bn", IsBefore: false)], program.Folds);
         Assert.Equal(["input", "conv2d", "relu"], program.Steps.Select(step => step.Operation.Operator));
@@ -34,12 +36,14 @@ public sealed class FoldingTests
     [Fact]
     public void NormalizationBeforeAConvolutionWithoutPadding_IsPartOfIt()
     {
-        var program = Lower("""
+        var program = Lower(
+            """
             %2 = relu(%1) : [1*,8,16*,16*]
             %3 = batch_norm(%2) bn eps=1E-05 : [1*,8,16*,16*]
             %4 = conv2d(%3) d stride=[1,1] padding=[0,0] dilation=[1,1] groups=1 : [1*,4,16*,16*]
             return %4
-            """);
+            """
+        );
 
         Assert.Equal([new LayerFold("d", "bn", IsBefore: true)], program.Folds);
         Assert.Equal([new StepInput(2, 3, 0)], program.Steps[^1].Inputs);
@@ -47,7 +51,10 @@ public sealed class FoldingTests
 
     [Theory]
     [InlineData("the convolution pads", "%4 = conv2d(%3) p stride=[1,1] padding=[1,1] dilation=[1,1] groups=1 : [1*,4,16*,16*]\nreturn %4")]
-    [InlineData("somebody else reads the value", "%4 = conv2d(%3) d stride=[1,1] padding=[0,0] dilation=[1,1] groups=1 : [1*,4,16*,16*]\nreturn %4 %3")]
+    [InlineData(
+        "somebody else reads the value",
+        "%4 = conv2d(%3) d stride=[1,1] padding=[0,0] dilation=[1,1] groups=1 : [1*,4,16*,16*]\nreturn %4 %3"
+    )]
     public void NormalizationBehindAnActivation_StaysWhere(string reason, string end)
     {
         var program = Lower("%2 = relu(%1) : [1*,8,16*,16*]\n%3 = batch_norm(%2) bn eps=1E-05 : [1*,8,16*,16*]\n" + end);
@@ -59,7 +66,9 @@ public sealed class FoldingTests
     [InlineData("%2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]\nreturn %2 %1")]
     [InlineData("%2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]\n%3 = add(%1,%2) : [1*,8,16*,16*]\nreturn %3")]
     [InlineData("%2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]\n%3 = batch_norm(%2) bn eps=1E-05 : [1*,8,16*,16*]\nreturn %3")]
-    [InlineData("%2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]\n%3 = flatten(%2) start_dim=1 end_dim=-1 : [1*,2048*]\n%4 = view(%3) sizes=[size(%1,0),-1] : [1*,2048*]\nreturn %4")]
+    [InlineData(
+        "%2 = batch_norm(%1) bn eps=1E-05 : [1*,8,16*,16*]\n%3 = flatten(%2) start_dim=1 end_dim=-1 : [1*,2048*]\n%4 = view(%3) sizes=[size(%1,0),-1] : [1*,2048*]\nreturn %4"
+    )]
     public void NormalizationOfAValueThatIsReadElsewhere_OrOfALayerCalledTwice_Stays(string end) => Assert.Empty(Lower(end).Folds);
 
     [Fact]
