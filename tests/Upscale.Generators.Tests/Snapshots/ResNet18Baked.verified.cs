@@ -62,26 +62,26 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
     public PrunedResNet18()
         : base("PrunedResNet18")
     {
-        _conv1 = nn.Conv2d(3, 50, 7, stride: 2, padding: 3);
-        _layer1_0_conv1 = nn.Conv2d(32, 32, 3, padding: 1);
-        _layer1_0_conv2 = nn.Conv2d(32, 50, 3, padding: 1);
-        _layer1_1_conv1 = nn.Conv2d(32, 32, 3, padding: 1);
-        _layer1_1_conv2 = nn.Conv2d(32, 50, 3, padding: 1);
-        _layer2_0_conv1 = nn.Conv2d(32, 64, 3, stride: 2, padding: 1);
-        _layer2_0_conv2 = nn.Conv2d(64, 76, 3, padding: 1);
-        _layer2_0_downsample_0 = nn.Conv2d(32, 76, 1, stride: 2);
-        _layer2_1_conv1 = nn.Conv2d(64, 64, 3, padding: 1);
-        _layer2_1_conv2 = nn.Conv2d(64, 76, 3, padding: 1);
-        _layer3_0_conv1 = nn.Conv2d(64, 128, 3, stride: 2, padding: 1);
-        _layer3_0_conv2 = nn.Conv2d(128, 140, 3, padding: 1);
-        _layer3_0_downsample_0 = nn.Conv2d(64, 140, 1, stride: 2);
-        _layer3_1_conv1 = nn.Conv2d(128, 128, 3, padding: 1);
-        _layer3_1_conv2 = nn.Conv2d(128, 140, 3, padding: 1);
-        _layer4_0_conv1 = nn.Conv2d(128, 256, 3, stride: 2, padding: 1);
-        _layer4_0_conv2 = nn.Conv2d(256, 262, 3, padding: 1);
-        _layer4_0_downsample_0 = nn.Conv2d(128, 262, 1, stride: 2);
-        _layer4_1_conv1 = nn.Conv2d(256, 256, 3, padding: 1);
-        _layer4_1_conv2 = nn.Conv2d(256, 262, 3, padding: 1);
+        _conv1 = nn.Conv2d(3, 50, 7, stride: 2, padding: 3); // bn1 folded in
+        _layer1_0_conv1 = nn.Conv2d(32, 32, 3, padding: 1); // layer1.0.bn1 folded in
+        _layer1_0_conv2 = nn.Conv2d(32, 50, 3, padding: 1); // layer1.0.bn2 folded in
+        _layer1_1_conv1 = nn.Conv2d(32, 32, 3, padding: 1); // layer1.1.bn1 folded in
+        _layer1_1_conv2 = nn.Conv2d(32, 50, 3, padding: 1); // layer1.1.bn2 folded in
+        _layer2_0_conv1 = nn.Conv2d(32, 64, 3, stride: 2, padding: 1); // layer2.0.bn1 folded in
+        _layer2_0_conv2 = nn.Conv2d(64, 76, 3, padding: 1); // layer2.0.bn2 folded in
+        _layer2_0_downsample_0 = nn.Conv2d(32, 76, 1, stride: 2); // layer2.0.downsample.1 folded in
+        _layer2_1_conv1 = nn.Conv2d(64, 64, 3, padding: 1); // layer2.1.bn1 folded in
+        _layer2_1_conv2 = nn.Conv2d(64, 76, 3, padding: 1); // layer2.1.bn2 folded in
+        _layer3_0_conv1 = nn.Conv2d(64, 128, 3, stride: 2, padding: 1); // layer3.0.bn1 folded in
+        _layer3_0_conv2 = nn.Conv2d(128, 140, 3, padding: 1); // layer3.0.bn2 folded in
+        _layer3_0_downsample_0 = nn.Conv2d(64, 140, 1, stride: 2); // layer3.0.downsample.1 folded in
+        _layer3_1_conv1 = nn.Conv2d(128, 128, 3, padding: 1); // layer3.1.bn1 folded in
+        _layer3_1_conv2 = nn.Conv2d(128, 140, 3, padding: 1); // layer3.1.bn2 folded in
+        _layer4_0_conv1 = nn.Conv2d(128, 256, 3, stride: 2, padding: 1); // layer4.0.bn1 folded in
+        _layer4_0_conv2 = nn.Conv2d(256, 262, 3, padding: 1); // layer4.0.bn2 folded in
+        _layer4_0_downsample_0 = nn.Conv2d(128, 262, 1, stride: 2); // layer4.0.downsample.1 folded in
+        _layer4_1_conv1 = nn.Conv2d(256, 256, 3, padding: 1); // layer4.1.bn1 folded in
+        _layer4_1_conv2 = nn.Conv2d(256, 262, 3, padding: 1); // layer4.1.bn2 folded in
         _fc = nn.Linear(256, 1000);
 
         // Under the model's own names, so that the state_dict has the same keys, except for those of the BatchNorm layers that are folded.

@@ -35,7 +35,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     public PrunedTinyNet()
         : base("PrunedTinyNet")
     {
-        _conv1 = nn.Conv2d(3, 7, 3, padding: 1);
+        _conv1 = nn.Conv2d(3, 7, 3, padding: 1); // bn1 folded in
         _left = nn.Conv2d(4, 4, 3, padding: 1);
         _right = nn.Conv2d(4, 4, 1);
         _fc = nn.Linear(4, 10);
@@ -221,7 +221,7 @@ public sealed partial class PrunedTinyNet
             : base("Open")
         {
             Plan = plan;
-            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1);
+            _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1); // bn1 folded in
             _left = nn.Conv2d(plan["left"].Inputs.Count, plan["left"].Outputs.Count, 3, padding: 1);
             _right = nn.Conv2d(plan["right"].Inputs.Count, plan["right"].Outputs.Count, 1);
             _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);

@@ -43,7 +43,7 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
         : base("PrunedTinyNet")
     {
         Plan = plan;
-        _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1);
+        _conv1 = nn.Conv2d(plan["conv1"].Inputs.Count, plan["conv1"].Outputs.Count, 3, padding: 1); // bn1 folded in
         _layer1_0_conv1 = nn.Conv2d(plan["layer1.0.conv1"].Inputs.Count, plan["layer1.0.conv1"].Outputs.Count, 3, padding: 1);
         _layer1_0_conv2 = nn.Conv2d(plan["layer1.0.conv2"].Inputs.Count, plan["layer1.0.conv2"].Outputs.Count, 3, padding: 1);
         _fc = nn.Linear(plan["fc"].Inputs.Count, plan["fc"].Outputs.Count);
