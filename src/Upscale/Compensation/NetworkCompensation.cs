@@ -43,7 +43,7 @@ public static class NetworkCompensation
         {
             foreach (var step in steps)
             {
-                ((IDisposable)step).Dispose();
+                step.Dispose();
             }
         }
 
@@ -75,7 +75,7 @@ public static class NetworkCompensation
                 .Select(layer =>
                     layer.IsNormalization
                         ? (IWalkStep)new NormalizationStep(layer, calibration.Statistics[layer.Name], state)
-                        : new WeightStep(layer, calibration.Records[layer.Name], state, options, fitted.Add)
+                        : new WeightStep(layer, calibration.Records[layer.Name], state, options.Ridge, fitted.Add)
                 ),
         ];
     }

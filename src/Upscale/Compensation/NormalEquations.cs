@@ -3,23 +3,18 @@ using static TorchSharp.torch;
 
 namespace Upscale.Compensation;
 
-/// <summary>Sums of products of a layer's inputs and of what its output lacks, in float64: all that least squares need, whatever the number of rows.</summary>
-internal sealed class NormalEquations(long groups, long columns, long outputs, Device device) : IDisposable
+/// <summary>Least squares from sums of products: memory does not grow with the number of rows (Hoerl and Kennard, Ridge Regression, 1970).</summary>
+internal sealed class NormalEquations(long groups, long columns, long outputs, Device device) : ILeastSquares
 {
+    // An input whose mean square is this small beside the others' mean is not there.
+    private const double Dead = 1e-12;
+
     private readonly InputProducts inputs = new(groups, columns, device);
-    private readonly Tensor targets = zeros([groups, columns, outputs], float64, device).DetachFromDisposeScope();
-    private readonly Tensor sums = zeros([groups, 1, outputs], float64, device).DetachFromDisposeScope();
-    private readonly Tensor squares = zeros([groups, 1, outputs], float64, device).DetachFromDisposeScope();
-    private readonly Tensor wantedSums = zeros([groups, 1, outputs], float64, device).DetachFromDisposeScope();
-    private readonly Tensor wantedSquares = zeros([groups, 1, outputs], float64, device).DetachFromDisposeScope();
+    private readonly OutputSums sums = new(groups, outputs, device);
+    private readonly Tensor products = zeros([groups, columns, outputs], float64, device).DetachFromDisposeScope();
 
     public long Rows => inputs.Rows;
 
-    /// <summary>Adds rows.</summary>
-    /// <param name="rows">(groups, rows, columns).</param>
-    /// <param name="wanted">(groups, rows, outputs): what the outputs at these rows are to be.</param>
-    /// <param name="weights">(groups, columns, outputs) in float64: what is there already.</param>
-    /// <param name="bias">(groups, 1, outputs), or null.</param>
     public void Add(Tensor rows, Tensor wanted, Tensor weights, Tensor? bias)
     {
         foreach (var (start, count) in InputProducts.Blocks(rows, wanted.shape[2]))
@@ -27,8 +22,6 @@ internal sealed class NormalEquations(long groups, long columns, long outputs, D
             using var scope = NewDisposeScope();
             var x = rows.narrow(1, start, count).to(float64);
             var y = wanted.narrow(1, start, count).to(float64);
-            wantedSums.add_(y.sum(1).unsqueeze(1));
-            wantedSquares.add_(y.square().sum(1).unsqueeze(1));
             var lacking = y - x.matmul(weights);
             if (bias is not null)
             {
@@ -36,38 +29,36 @@ internal sealed class NormalEquations(long groups, long columns, long outputs, D
             }
 
             inputs.Add(x);
-            targets.add_(x.transpose(1, 2).matmul(lacking));
-            sums.add_(lacking.sum(1).unsqueeze(1));
-            squares.add_(lacking.square().sum(1).unsqueeze(1));
+            sums.Add(y, lacking);
+            products.add_(x.transpose(1, 2).matmul(lacking));
         }
     }
 
-    /// <summary>The moments: about the means where the layer takes an offset, else about zero.</summary>
-    public Moments Read(bool isCentred) =>
-        new(
-            inputs.Read(isCentred),
-            isCentred ? targets - (inputs.Sums.matmul(sums) / Rows) : targets.alias(),
-            inputs.Sums / Rows,
-            sums / Rows,
-            isCentred ? squares - (sums.square() / Rows) : squares.alias(),
-            wantedSquares - (wantedSums.square() / Rows)
-        );
+    public LayerFit Solve(Tensor kept, bool isCentred, double ridge)
+    {
+        var system = inputs.Read(isCentred);
+        var targets = isCentred ? products - (inputs.Sums.matmul(sums.Lacking) / Rows) : products;
+        var diagonal = system.diagonal(0, 1, 2);
+        var counted = kept.to(float64);
+        var mean = (diagonal * counted).sum(1, keepdim: true) / counted.sum(1, keepdim: true).clamp_min(1);
+        var live = kept.logical_and(diagonal.gt(mean * Dead));
+        var use = live.to(float64);
+
+        // An input that is not used has an equation of its own, whose solution is zero.
+        var damping = where(live, (mean * ridge).expand_as(use), ones_like(use));
+        var damped = (system * use.unsqueeze(1) * use.unsqueeze(2)) + diag_embed(damping);
+        var change = (targets * use.unsqueeze(2)).cholesky_solve(linalg.cholesky(damped)) * use.unsqueeze(2);
+
+        var offset = (sums.Lacking / Rows) - (inputs.Sums * change).sum(1, keepdim: true) / Rows;
+        var before = sums.Error(Rows, isCentred);
+        var gain = (change * ((2 * targets) - system.matmul(change))).sum(1, keepdim: true);
+        return new(change, offset, before, before - gain, sums.Variation(Rows));
+    }
 
     public void Dispose()
     {
         inputs.Dispose();
-        foreach (var tensor in new[] { targets, sums, squares, wantedSums, wantedSquares })
-        {
-            tensor.Dispose();
-        }
+        sums.Dispose();
+        products.Dispose();
     }
 }
-
-/// <summary>Moments of a layer's inputs and of what its outputs lack, in float64.</summary>
-/// <param name="Products">(groups, columns, columns): sums of products of two inputs.</param>
-/// <param name="Targets">(groups, columns, outputs): sums of products of an input and of what an output lacks.</param>
-/// <param name="InputMeans">(groups, columns, 1).</param>
-/// <param name="TargetMeans">(groups, 1, outputs).</param>
-/// <param name="Squares">(groups, 1, outputs): sums of squares of what the outputs lack.</param>
-/// <param name="Variation">(groups, 1, outputs): sums of squares of the wanted outputs about their means.</param>
-internal sealed record Moments(Tensor Products, Tensor Targets, Tensor InputMeans, Tensor TargetMeans, Tensor Squares, Tensor Variation);

@@ -4,9 +4,7 @@ using static TorchSharp.torch;
 namespace Upscale.Compensation;
 
 /// <summary>Moves the running statistics of a batch normalisation by what the masked network's differ from the dense one's.</summary>
-internal sealed class NormalizationStep(CalibratedLayer layer, ChannelMoments dense, IReadOnlyDictionary<string, Tensor> state)
-    : IWalkStep,
-        IDisposable
+internal sealed class NormalizationStep(CalibratedLayer layer, ChannelMoments dense, IReadOnlyDictionary<string, Tensor> state) : IWalkStep
 {
     private readonly ChannelMoments moments = new();
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Upscale.Compensation;
 
 /// <summary>Something to learn of one layer's inputs before the layers after it can be looked at.</summary>
-internal interface IWalkStep
+internal interface IWalkStep : IDisposable
 {
     /// <summary>The layer's dotted name.</summary>
     string Layer { get; }

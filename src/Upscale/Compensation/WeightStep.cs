@@ -4,25 +4,25 @@ using static TorchSharp.torch;
 namespace Upscale.Compensation;
 
 /// <summary>Fits one layer's weights to what the dense network makes.</summary>
-internal sealed class WeightStep : IWalkStep, IDisposable
+internal sealed class WeightStep : IWalkStep
 {
     private readonly CalibratedLayer layer;
     private readonly LayerRecord record;
-    private readonly CompensationOptions options;
+    private readonly double ridge;
     private readonly Tensor weight;
     private readonly Tensor? bias;
     private readonly Action<LayerCompensation> done;
-    private Start? start;
+    private FittedColumns? columns;
 
     public WeightStep(
         CalibratedLayer layer,
         LayerRecord record,
         IReadOnlyDictionary<string, Tensor> state,
-        CompensationOptions options,
+        double ridge,
         Action<LayerCompensation> done
     )
     {
-        (this.layer, this.record, this.options, this.done) = (layer, record, options, done);
+        (this.layer, this.record, this.ridge, this.done) = (layer, record, ridge, done);
         weight = state[ModelState.Name(layer.Layer, "weight")];
         bias = layer.HasBias ? state[ModelState.Name(layer.Layer, "bias")] : null;
     }
@@ -33,98 +33,40 @@ internal sealed class WeightStep : IWalkStep, IDisposable
 
     public void Add(Tensor input, int call, int batch)
     {
-        start ??= new(layer, weight);
+        columns ??= new(layer, weight, record.Rows);
         var (positions, outputs) = record[call, batch];
-        var channels = start.Channels is null ? input : input.index_select(layer.IsLinear ? -1 : 1, start.Channels);
+        var channels = columns.Channels is null ? input : input.index_select(layer.IsLinear ? -1 : 1, columns.Channels);
         var rows = InputRows.OfInput(layer, layer.Calls[call], channels, positions);
         var wanted = outputs.reshape(outputs.shape[0], layer.Groups, layer.Outputs).transpose(0, 1);
-        start.Equations.Add(rows, wanted, start.Weights, bias?.reshape(layer.Groups, 1, layer.Outputs).to(float64));
+        columns.Equations.Add(rows, wanted, columns.Weights, Grouped(bias)?.to(float64));
     }
 
     public void Complete()
     {
-        var begin = start ?? throw new InvalidOperationException($"'{layer.Name}' has seen no inputs.");
-        var moments = begin.Equations.Read(layer.TakesOffset);
-        var matrix = WeightMatrix.Read(layer, weight);
+        var begin = columns ?? throw new InvalidOperationException($"'{layer.Name}' has seen no inputs.");
+        var fit = begin.Equations.Solve(begin.Weights.ne(0).any(2), layer.TakesOffset, ridge);
+        var made = Made(begin.Weights);
+        WeightMatrix.Write(layer, begin.Spread(begin.Weights + (fit.Change * made)), weight);
+        bias?.add_((fit.Offset * made).reshape(-1).to(bias.dtype));
 
-        // An output channel that is masked stays so.
-        var isMade = matrix.ne(0).any(1, keepdim: true);
-        if (bias is not null)
-        {
-            isMade = isMade.logical_or(bias.reshape(layer.Groups, 1, layer.Outputs).ne(0));
-        }
-
-        var made = isMade.to(float64);
-        var change = Ridge.Change(moments, begin.Weights.ne(0).any(2), options.Ridge) * made;
-        WeightMatrix.Write(layer, begin.Spread(begin.Weights + change), weight);
-        if (bias is not null)
-        {
-            var offset = (moments.TargetMeans - (moments.InputMeans * change).sum(1, keepdim: true)) * made;
-            bias.add_(offset.reshape(-1).to(bias.dtype));
-        }
-
-        Report(begin, moments, change, made);
+        var sums = stack([(fit.Before * made).sum(), (fit.After * made).sum()], 0) / (fit.Variation * made).sum();
+        var shares = sums.nan_to_num(nan: 0, posinf: 0).cpu().data<double>();
+        done(new(layer.Name, begin.Equations.Rows, shares[0], shares[1]));
         Dispose();
     }
 
     public void Dispose()
     {
-        start?.Dispose();
-        start = null;
+        columns?.Dispose();
+        columns = null;
     }
 
-    private void Report(Start begin, Moments moments, Tensor change, Tensor made)
+    // An output channel that is masked stays so.
+    private Tensor Made(Tensor weights)
     {
-        var variation = (moments.Variation * made).sum();
-        var before = (moments.Squares * made).sum();
-        var after = before - (2 * (change * moments.Targets).sum()) + (change * moments.Products.matmul(change)).sum();
-        var shares = (stack([before, after], 0) / variation).nan_to_num(nan: 0).cpu().data<double>();
-        done(new(layer.Name, begin.Equations.Rows, shares[0], shares[1]));
+        var isMade = weights.ne(0).any(1, keepdim: true);
+        return (bias is null ? isMade : isMade.logical_or(Grouped(bias)!.ne(0))).to(float64);
     }
 
-    /// <summary>The layer as it was, without the input channels that are masked.</summary>
-    private sealed class Start : IDisposable
-    {
-        private readonly CalibratedLayer layer;
-        private readonly long inputs;
-
-        public Start(CalibratedLayer layer, Tensor weight)
-        {
-            this.layer = layer;
-            var matrix = WeightMatrix.Read(layer, weight);
-            inputs = layer.Inputs;
-            if (layer.Groups == 1)
-            {
-                // Only these are gathered; with groups each has masks of its own.
-                var used = matrix.reshape(layer.Kernel, layer.Inputs, layer.Outputs).ne(0).any(2).any(0);
-                Channels = used.nonzero().reshape(-1).DetachFromDisposeScope();
-                inputs = Channels.shape[0];
-                matrix = matrix.reshape(layer.Kernel, layer.Inputs, layer.Outputs).index_select(1, Channels).reshape(1, -1, layer.Outputs);
-            }
-
-            Weights = matrix.DetachFromDisposeScope();
-            Equations = new(layer.Groups, matrix.shape[1], layer.Outputs, weight.device);
-        }
-
-        public Tensor? Channels { get; }
-
-        public Tensor Weights { get; }
-
-        public NormalEquations Equations { get; }
-
-        /// <summary>The matrix with all input channels, those that are masked being zero.</summary>
-        public Tensor Spread(Tensor matrix) =>
-            Channels is null
-                ? matrix
-                : zeros([layer.Kernel, layer.Inputs, layer.Outputs], float64, matrix.device)
-                    .index_copy(1, Channels, matrix.reshape(layer.Kernel, inputs, layer.Outputs))
-                    .reshape(1, -1, layer.Outputs);
-
-        public void Dispose()
-        {
-            Channels?.Dispose();
-            Weights.Dispose();
-            Equations.Dispose();
-        }
-    }
+    private Tensor? Grouped(Tensor? values) => values?.reshape(layer.Groups, 1, layer.Outputs);
 }

@@ -9,6 +9,7 @@ namespace Upscale.Importance;
 internal sealed class ReconstructionInputs : IDisposable
 {
     private const long MostColumns = 5000;
+    private const long MostChannels = 2048;
 
     private readonly LayerRecord record;
     private readonly Tensor weight;
@@ -75,7 +76,7 @@ internal sealed class ReconstructionInputs : IDisposable
 
     private static long PartSize(CalibratedLayer layer)
     {
-        var parts = ((layer.Columns - 1) / MostColumns) + 1;
+        var parts = Math.Max((layer.Columns - 1) / MostColumns, (layer.Inputs - 1) / MostChannels) + 1;
         return ((layer.Inputs - 1) / parts) + 1;
     }
 }
