@@ -18,6 +18,9 @@ internal sealed record CalibratedLayer(Layer Layer, Operation[] Calls, bool IsNo
     /// <summary>The groups of a convolution; 1 for a linear layer.</summary>
     public long Groups => IsLinear ? 1 : Calls[0].Attributes.Integer("groups");
 
+    /// <summary>What cuts off the layer's outputs below zero, or null.</summary>
+    public Rectification? Rectification { get; init; }
+
     public bool IsLinear => Calls[0].Operator == "linear";
 
     public bool IsTransposed => Calls[0].Operator.StartsWith("conv_transpose", StringComparison.Ordinal);

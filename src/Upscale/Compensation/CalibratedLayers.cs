@@ -21,6 +21,8 @@ internal static class CalibratedLayers
     // A constant in a channel of their input is the same constant in a channel of their value.
     private static readonly string[] OffsetKeepers = ["cat", "identity", "dropout", "dropout2d", "narrow", "channel_shuffle"];
 
+    private const double DefaultEpsilon = 1e-5;
+
     /// <summary>The layers in the order of their first call.</summary>
     public static CalibratedLayer[] Of(Graph graph, nn.Module twin)
     {
@@ -34,7 +36,10 @@ internal static class CalibratedLayers
                 {
                     var layer = graph.Layer(calls[0].Layer!);
                     var takesOffset = layer.Find("bias") is not null || calls.All(call => ReachesNormalizations(graph, call.Id));
-                    return new CalibratedLayer(layer, calls, IsNormalization(graph, calls[0]), takesOffset);
+                    return new CalibratedLayer(layer, calls, IsNormalization(graph, calls[0]), takesOffset)
+                    {
+                        Rectification = Rectification(graph, calls),
+                    };
                 }),
         ];
     }
@@ -57,6 +62,38 @@ internal static class CalibratedLayers
         operation.Operator == "batch_norm"
         && !string.IsNullOrEmpty(operation.Layer)
         && graph.Layer(operation.Layer).Find("running_mean") is not null;
+
+    // A rectifier that alone reads the layer, or the normalisation that alone reads it.
+    private static Rectification? Rectification(Graph graph, Operation[] calls)
+    {
+        if (calls.Length > 1 || OnlyReader(graph, calls[0]) is not { } reader)
+        {
+            return null;
+        }
+
+        if (IsRectifier(reader))
+        {
+            return graph.Layer(calls[0].Layer!).Find("bias") is null ? null : new(null, 0);
+        }
+
+        var isNormalized =
+            IsNormalization(graph, reader)
+            && graph.Operations.Count(operation => operation.Layer == reader.Layer) == 1
+            && OnlyReader(graph, reader) is { } next
+            && IsRectifier(next);
+        return isNormalized ? new(reader.Layer, Epsilon(reader)) : null;
+    }
+
+    private static double Epsilon(Operation operation) =>
+        operation.Attributes["eps"] is AttributeValue.Real real ? real.Value : DefaultEpsilon;
+
+    private static bool IsRectifier(Operation operation) => operation.Operator is "relu" or "relu6";
+
+    private static Operation? OnlyReader(Graph graph, Operation operation)
+    {
+        var readers = graph.Operations.Where(reader => reader.Inputs.Contains(operation.Id)).ToArray();
+        return readers.Length == 1 && !graph.Outputs.Contains(operation.Id) ? readers[0] : null;
+    }
 
     private static bool ReachesNormalizations(Graph graph, int value) =>
         !graph.Outputs.Contains(value)

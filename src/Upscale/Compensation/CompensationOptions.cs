@@ -4,8 +4,8 @@ namespace Upscale.Compensation;
 /// <param name="Ridge">
 /// The damping of the least squares, as a share of the inputs' mean square: how strongly the weights are held where they were.
 /// </param>
-/// <param name="Normalization">Whether the running statistics of batch normalisations follow what the masked network gives them.</param>
-public sealed record CompensationOptions(double Ridge = 1e-3, bool Normalization = true)
+/// <param name="Rectified">Whether outputs that a ReLU cuts off are fitted only so far as the cut lets them through; it takes about twice the time.</param>
+public sealed record CompensationOptions(double Ridge = 1e-3, bool Rectified = true)
 {
     internal void Check()
     {

@@ -6,10 +6,13 @@ namespace Upscale.Compensation;
 /// <summary>A layer's weight matrix without the input channels that are masked, and the least squares of the rest.</summary>
 internal sealed class FittedColumns : IDisposable
 {
+    // Rows are held up to 1 GiB, in float64; beyond, outputs are fitted as if nothing cut them off.
+    private const long MostHeld = 1L << 27;
+
     private readonly CalibratedLayer layer;
     private readonly long inputs;
 
-    public FittedColumns(CalibratedLayer layer, Tensor weight, long rows)
+    public FittedColumns(CalibratedLayer layer, Tensor weight, long rows, Rectifier? rectifier)
     {
         this.layer = layer;
         var matrix = WeightMatrix.Read(layer, weight);
@@ -24,10 +27,7 @@ internal sealed class FittedColumns : IDisposable
         }
 
         Weights = matrix.DetachFromDisposeScope();
-        Equations =
-            rows < matrix.shape[1]
-                ? new RowEquations(layer.Groups, layer.Outputs, weight.device)
-                : new NormalEquations(layer.Groups, matrix.shape[1], layer.Outputs, weight.device);
+        Equations = Choose(matrix.shape[1], rows, rectifier, weight.device);
     }
 
     /// <summary>The input channels that are left; null where the layer has groups, and all are there.</summary>
@@ -45,6 +45,19 @@ internal sealed class FittedColumns : IDisposable
             : zeros([layer.Kernel, layer.Inputs, layer.Outputs], float64, matrix.device)
                 .index_copy(1, Channels, matrix.reshape(layer.Kernel, inputs, layer.Outputs))
                 .reshape(1, -1, layer.Outputs);
+
+    private ILeastSquares Choose(long columns, long rows, Rectifier? rectifier, Device device)
+    {
+        if (rows < columns)
+        {
+            return new RowEquations(layer.Groups, layer.Outputs, device);
+        }
+
+        var equations = new NormalEquations(layer.Groups, columns, layer.Outputs, device);
+        return rectifier is not null && layer.Groups * rows * (columns + (2 * layer.Outputs)) <= MostHeld
+            ? new RectifiedEquations(equations, rectifier)
+            : equations;
+    }
 
     public void Dispose()
     {

@@ -47,12 +47,13 @@ public static class NetworkCompensation
             }
         }
 
+        // All at once, so that an error on the way changes nothing.
         var target = ModelState.Of(model);
-        foreach (var step in steps)
+        foreach (var layer in calibration.Layers)
         {
-            foreach (var tensor in calibration.Definition.Graph.Layer(step.Layer).Tensors)
+            foreach (var tensor in layer.Layer.Tensors)
             {
-                var name = step.Layer + "." + tensor.Name;
+                var name = ModelState.Name(layer.Layer, tensor.Name);
                 target[name].copy_(state[name]);
             }
         }
@@ -68,14 +69,18 @@ public static class NetworkCompensation
     )
     {
         var changed = ChangedLayers.Find(calibration, state);
+        var moved = calibration
+            .Layers.Where(layer => options.Rectified && changed.Contains(layer.Name))
+            .Select(layer => layer.Rectification?.Normalization)
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
             .. calibration
-                .Layers.Where(layer => changed.Contains(layer.Name) && (options.Normalization || !layer.IsNormalization))
+                .Layers.Where(layer => changed.Contains(layer.Name) && !moved.Contains(layer.Name))
                 .Select(layer =>
                     layer.IsNormalization
                         ? (IWalkStep)new NormalizationStep(layer, calibration.Statistics[layer.Name], state)
-                        : new WeightStep(layer, calibration.Records[layer.Name], state, options.Ridge, fitted.Add)
+                        : new WeightStep(layer, calibration.Records[layer.Name], state, options, fitted.Add)
                 ),
         ];
     }

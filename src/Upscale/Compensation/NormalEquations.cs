@@ -34,24 +34,29 @@ internal sealed class NormalEquations(long groups, long columns, long outputs, D
         }
     }
 
-    public LayerFit Solve(Tensor kept, bool isCentred, double ridge)
+    public LayerFit Solve(Tensor kept, bool isCentred, double ridge) => Solve(Factor(kept, isCentred, ridge), isCentred);
+
+    /// <summary>The equations, damped and factored.</summary>
+    public DampedSystem Factor(Tensor kept, bool isCentred, double ridge)
     {
         var system = inputs.Read(isCentred);
-        var targets = isCentred ? products - (inputs.Sums.matmul(sums.Lacking) / Rows) : products;
         var diagonal = system.diagonal(0, 1, 2);
         var counted = kept.to(float64);
         var mean = (diagonal * counted).sum(1, keepdim: true) / counted.sum(1, keepdim: true).clamp_min(1);
         var live = kept.logical_and(diagonal.gt(mean * Dead));
         var use = live.to(float64);
-
-        // An input that is not used has an equation of its own, whose solution is zero.
         var damping = where(live, (mean * ridge).expand_as(use), ones_like(use));
-        var damped = (system * use.unsqueeze(1) * use.unsqueeze(2)) + diag_embed(damping);
-        var change = (targets * use.unsqueeze(2)).cholesky_solve(linalg.cholesky(damped)) * use.unsqueeze(2);
+        return new(system, linalg.cholesky((system * use.unsqueeze(1) * use.unsqueeze(2)) + diag_embed(damping)), use);
+    }
 
-        var offset = (sums.Lacking / Rows) - (inputs.Sums * change).sum(1, keepdim: true) / Rows;
+    /// <summary>The solution of such equations.</summary>
+    public LayerFit Solve(DampedSystem system, bool isCentred)
+    {
+        var targets = isCentred ? products - (inputs.Sums.matmul(sums.Lacking) / Rows) : products;
+        var change = system.Solve(targets);
+        var offset = (sums.Lacking / Rows) - ((inputs.Sums * change).sum(1, keepdim: true) / Rows);
         var before = sums.Error(Rows, isCentred);
-        var gain = (change * ((2 * targets) - system.matmul(change))).sum(1, keepdim: true);
+        var gain = (change * ((2 * targets) - system.Products.matmul(change))).sum(1, keepdim: true);
         return new(change, offset, before, before - gain, sums.Variation(Rows));
     }
 

@@ -8,7 +8,9 @@ internal sealed class WeightStep : IWalkStep
 {
     private readonly CalibratedLayer layer;
     private readonly LayerRecord record;
-    private readonly double ridge;
+    private readonly CompensationOptions options;
+    private readonly Tensor? runningMean;
+    private readonly Rectifier? rectifier;
     private readonly Tensor weight;
     private readonly Tensor? bias;
     private readonly Action<LayerCompensation> done;
@@ -18,12 +20,18 @@ internal sealed class WeightStep : IWalkStep
         CalibratedLayer layer,
         LayerRecord record,
         IReadOnlyDictionary<string, Tensor> state,
-        double ridge,
+        CompensationOptions options,
         Action<LayerCompensation> done
     )
     {
-        (this.layer, this.record, this.ridge, this.done) = (layer, record, ridge, done);
+        (this.layer, this.record, this.options, this.done) = (layer, record, options, done);
         weight = state[ModelState.Name(layer.Layer, "weight")];
+        if (options.Rectified)
+        {
+            rectifier = Rectifier.Of(layer, state)?.Kept();
+            runningMean = layer.Rectification?.Normalization is { } name ? state[name + ".running_mean"] : null;
+        }
+
         bias = layer.HasBias ? state[ModelState.Name(layer.Layer, "bias")] : null;
     }
 
@@ -33,7 +41,7 @@ internal sealed class WeightStep : IWalkStep
 
     public void Add(Tensor input, int call, int batch)
     {
-        columns ??= new(layer, weight, record.Rows);
+        columns ??= new(layer, weight, record.Rows, rectifier);
         var (positions, outputs) = record[call, batch];
         var channels = columns.Channels is null ? input : input.index_select(layer.IsLinear ? -1 : 1, columns.Channels);
         var rows = InputRows.OfInput(layer, layer.Calls[call], channels, positions);
@@ -44,10 +52,20 @@ internal sealed class WeightStep : IWalkStep
     public void Complete()
     {
         var begin = columns ?? throw new InvalidOperationException($"'{layer.Name}' has seen no inputs.");
-        var fit = begin.Equations.Solve(begin.Weights.ne(0).any(2), layer.TakesOffset, ridge);
+        var fit = begin.Equations.Solve(begin.Weights.ne(0).any(2), layer.TakesOffset, options.Ridge);
         var made = Made(begin.Weights);
         WeightMatrix.Write(layer, begin.Spread(begin.Weights + (fit.Change * made)), weight);
-        bias?.add_((fit.Offset * made).reshape(-1).to(bias.dtype));
+
+        // Before a normalisation the offset is that of its mean.
+        var offset = (fit.Offset * made).reshape(-1);
+        if (runningMean is not null)
+        {
+            runningMean.sub_(offset.to(runningMean.dtype));
+        }
+        else
+        {
+            bias?.add_(offset.to(bias.dtype));
+        }
 
         var sums = stack([(fit.Before * made).sum(), (fit.After * made).sum()], 0) / (fit.Variation * made).sum();
         var shares = sums.nan_to_num(nan: 0, posinf: 0).cpu().data<double>();
@@ -59,6 +77,7 @@ internal sealed class WeightStep : IWalkStep
     {
         columns?.Dispose();
         columns = null;
+        rectifier?.Dispose();
     }
 
     // An output channel that is masked stays so.

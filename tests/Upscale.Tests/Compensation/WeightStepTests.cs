@@ -94,7 +94,7 @@ public sealed class WeightStepTests
         record.Add(tested.Layer, dense, call: 0, batch: 0, rows: 1_000_000, seed: 0);
         var state = new Dictionary<string, Tensor> { ["layer.weight"] = weight };
         var reports = new List<LayerCompensation>();
-        using var step = new WeightStep(tested.Layer, record, state, ridge, reports.Add);
+        using var step = new WeightStep(tested.Layer, record, state, new(ridge), reports.Add);
         step.Add(input, call: 0, batch: 0);
         step.Complete();
         Assert.InRange(Assert.Single(reports).After, -1e-9, reports[0].Before);
