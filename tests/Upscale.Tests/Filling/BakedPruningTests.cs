@@ -60,7 +60,7 @@ public sealed class BakedPruningTests
     public void BakedClass_FilledFromTheDenseModel_EqualsTheMaskedOne()
     {
         var dense = new ProfiledBranches().WithRandomWeights(1);
-        var pruned = WeightFiller.Fill(new BakedBranches(), dense, BakedBranches.BakedDefinition, BakedBranches.Plan);
+        var pruned = WeightFiller.Fill(new BakedBranches(), dense, BakedBranches.BakedDefinition, BakedBranches.Layout);
         Agree(Masked(BakedBranches.Masks), pruned);
     }
 

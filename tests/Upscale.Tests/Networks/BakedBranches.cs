@@ -11,7 +11,7 @@ internal sealed class ProfiledBranches : Branches;
 internal sealed class BakedBranches : PrunedBranches
 {
     public BakedBranches()
-        : base(Plan) { }
+        : base(Layout) { }
 
     public static MaskSet Masks { get; } =
         new([
@@ -20,7 +20,7 @@ internal sealed class BakedBranches : PrunedBranches
             new LayerMask("head", [2, 3], []),
         ]);
 
-    public static PruningPlan Plan { get; } = Planner.Plan(Network, Masks, PlanMode.Reordered);
+    public static PruningPlan Layout { get; } = Planner.Plan(Network, Masks, PlanMode.Reordered);
 
     public static ModelDefinition BakedDefinition { get; } =
         new(
@@ -29,6 +29,6 @@ internal sealed class BakedBranches : PrunedBranches
             GraphText.Write(Network),
             new PrunableOptions(Input: [1, 3, 8, 8]),
             plan => new PrunedBranches(plan),
-            new BakedPruning(Plan, () => new BakedBranches())
+            new BakedPruning(Layout, () => new BakedBranches())
         );
 }

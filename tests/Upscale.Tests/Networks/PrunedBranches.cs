@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Upscale.Tests.Networks;
 
 /// <summary>The open class of <see cref="Branches"/>, written by hand as the build emits it: it pins what the runtime expects of generated code.</summary>
-internal class PrunedBranches : nn.Module<Tensor, Tensor>
+internal class PrunedBranches : nn.Module<Tensor, Tensor>, IPrunedModel
 {
     private readonly Conv2d stem;
     private readonly Conv2d blockConv;
@@ -20,6 +20,7 @@ internal class PrunedBranches : nn.Module<Tensor, Tensor>
     public PrunedBranches(PruningPlan plan)
         : base(nameof(PrunedBranches))
     {
+        Plan = plan;
         stem = nn.Conv2d(3, Outputs(plan, "stem"), 3, padding: 1);
         blockConv = nn.Conv2d(Inputs(plan, "block.conv"), Outputs(plan, "block.conv"), 3, padding: 1);
         blockNorm = nn.BatchNorm2d(Outputs(plan, "block.norm"));
@@ -52,6 +53,10 @@ internal class PrunedBranches : nn.Module<Tensor, Tensor>
     }
 
     public static Graph Network { get; } = BranchesGraph.Make();
+
+    public PruningPlan Plan { get; }
+
+    ModelDefinition IPrunedModel.Definition => Definition;
 
     public static ModelDefinition Definition { get; } =
         new(

@@ -43,15 +43,23 @@ internal sealed class GraphRunner
     /// <summary>The outputs of the pruned network.</summary>
     public Tensor[] RunPruned(PruningPlan plan) =>
         Run(
-            (layer, tensor) =>
-            {
-                var (kept, axes) = (plan[layer.Name], Axes(layer, tensor));
-                var masked = Masked(layer, tensor, kept.MaskedInputs, kept.MaskedOutputs);
-                return Gather(Gather(masked, axes.Output, kept.Outputs), axes.Input, kept.Inputs);
-            },
+            (layer, tensor) => Pruned(layer, tensor, plan),
             (operation, input, value) => Select(plan.SelectionOf(operation.Id, input), value, channels.Axis(operation.Inputs[input])),
             isPruned: true
         );
+
+    /// <summary>The inputs that both networks read.</summary>
+    public IReadOnlyList<Tensor> Inputs => inputs;
+
+    /// <summary>The tensors of the pruned network, under the original names.</summary>
+    public Dictionary<string, Tensor> PrunedState(PruningPlan plan) =>
+        graph
+            .Layers.SelectMany(layer => layer.Tensors, (layer, tensor) => (layer, tensor))
+            .ToDictionary(
+                pair => pair.layer.Name.Length == 0 ? pair.tensor.Name : pair.layer.Name + "." + pair.tensor.Name,
+                pair => Pruned(pair.layer, pair.tensor, plan),
+                StringComparer.Ordinal
+            );
 
     private Tensor[] Run(Func<Layer, LayerTensor, Tensor> weights, Func<Operation, int, Tensor, Tensor> select, bool isPruned)
     {
@@ -73,6 +81,13 @@ internal sealed class GraphRunner
         }
 
         return [.. graph.Outputs.Select(output => values[output])];
+    }
+
+    private Tensor Pruned(Layer layer, LayerTensor tensor, PruningPlan plan)
+    {
+        var (kept, axes) = (plan[layer.Name], Axes(layer, tensor));
+        var masked = Masked(layer, tensor, kept.MaskedInputs, kept.MaskedOutputs);
+        return Gather(Gather(masked, axes.Output, kept.Outputs), axes.Input, kept.Inputs);
     }
 
     private TensorAxes Axes(Layer layer, LayerTensor tensor) =>

@@ -1,0 +1,187 @@
+using System.Globalization;
+using Upscale.Core.Graphs;
+using Upscale.Core.Operators;
+using Upscale.Core.Plans;
+using Upscale.Core.Traces;
+using static TorchSharp.torch;
+using DataType = global::Onnx.TensorProto.Types.DataType;
+
+namespace Upscale.Onnx;
+
+/// <summary>Writes a graph, pruned as a plan says, as nodes: operation by operation, each input after its selection.</summary>
+internal sealed class OnnxModel
+{
+    private readonly Graph graph;
+    private readonly PruningPlan plan;
+    private readonly GraphChannels channels;
+    private readonly IReadOnlyDictionary<string, Tensor> state;
+    private readonly OnnxGraph written = new();
+    private readonly List<OnnxValue> values = [];
+    private readonly Dictionary<(int Value, Selection Selection), OnnxValue> selected = [];
+
+    private OnnxModel(Graph graph, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state)
+    {
+        this.graph = graph;
+        this.plan = plan;
+        this.state = state;
+        channels = GraphChannels.Of(graph);
+    }
+
+    /// <summary>The nodes, inputs and outputs of a network.</summary>
+    /// <param name="graph">The original network.</param>
+    /// <param name="plan">What is left of it.</param>
+    /// <param name="state">The tensors of the pruned model.</param>
+    /// <param name="names">Names for the inputs and outputs.</param>
+    /// <exception cref="NotSupportedException">An operation has no nodes; the message names it.</exception>
+    public static OnnxGraph Write(Graph graph, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state, OnnxNames names)
+    {
+        var model = new OnnxModel(graph, plan, state);
+        model.AddInputs(names);
+        foreach (var operation in graph.Operations)
+        {
+            model.written.Scope = operation.Name;
+            model.Add(operation);
+        }
+
+        model.AddOutputs(names);
+        return model.written;
+    }
+
+    private void AddInputs(OnnxNames names)
+    {
+        var inputs = graph.Operations.Where(operation => operation.Operator == "input").ToArray();
+        var type = state.Values.FirstOrDefault(tensor => tensor.is_floating_point()) is { } tensor
+            ? OnnxTensors.TypeOf(tensor.dtype)
+            : DataType.Float;
+        foreach (var (operation, name) in inputs.Zip(names.Inputs))
+        {
+            var isPlaces = OnnxInputs.AreReadAsPlaces(graph, operation.Id);
+            var value = new OnnxValue(written.Take(name), isPlaces ? DataType.Int64 : type, operation.Shape);
+            written.Proto.Input.Add(
+                OnnxInputs.Describe(value, OnnxInputs.FixedAxes(graph, operation), inputs.Length > 1 ? value.Name + "_" : "")
+            );
+            values.Add(value);
+        }
+    }
+
+    private void Add(Operation operation)
+    {
+        if (operation.Operator == "input")
+        {
+            return;
+        }
+
+        // What a branch on sizes needs is that the sizes are the example's: the inputs are fixed.
+        if (operation.Operator == "guard")
+        {
+            values.Add(new("", DataType.Undefined, operation.Shape));
+            return;
+        }
+
+        var inputs = operation.Inputs.Select((value, input) => Select(operation, input, value)).ToArray();
+        if (channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
+        {
+            values.Add(inputs[0]);
+            return;
+        }
+
+        var shape = Pruned(operation);
+        var narrowed = operation with { Attributes = channels.Narrowed(operation.Id) };
+        var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, tensor));
+        values.Add(new(OnnxTable.Write(call), TypeOf(call), shape));
+    }
+
+    private Tensor? Tensor(Operation operation, string tensor) =>
+        operation.Layer is { } layer ? state.GetValueOrDefault(layer.Length == 0 ? tensor : layer + "." + tensor) : null;
+
+    private static DataType TypeOf(OnnxCall call) =>
+        call.Operation.Operator switch
+        {
+            "argmax" or "argmin" => DataType.Int64,
+            "embedding" => call.TypeOfWeight("weight"),
+            "parameter" => call.TypeOfWeight(call.Word("name")),
+            _ => call.X.Type,
+        };
+
+    private Shape Pruned(Operation operation)
+    {
+        var (axis, kept) = (channels.Axis(operation.Id), plan.Values[operation.Id]);
+        return axis < 0 || kept.Count == 0 || operation.Shape[axis].IsFree ? operation.Shape : operation.Shape.With(axis, kept.Count);
+    }
+
+    private OnnxValue Select(Operation operation, int input, int value)
+    {
+        var selection = plan.SelectionOf(operation.Id, input);
+        var source = values[value];
+        if (selection is Selection.All)
+        {
+            return source;
+        }
+
+        if (!selected.TryGetValue((value, selection), out var known))
+        {
+            var axis = channels.Axis(value);
+            known = selected[(value, selection)] = selection switch
+            {
+                Selection.View view => Narrowed(
+                    source,
+                    axis,
+                    view.Length,
+                    written.Node(
+                        "Slice",
+                        [source.Name, written.Integers(view.Start), written.Integers(view.Start + view.Length), written.Integers(axis)]
+                    )
+                ),
+                Selection.Gather gather => Narrowed(
+                    source,
+                    axis,
+                    gather.Indices.Count,
+                    written.Node(
+                        "Gather",
+                        [source.Name, written.Integers([.. gather.Indices.Select(index => (long)index)])],
+                        ("axis", (long)axis)
+                    )
+                ),
+                _ => throw new NotSupportedException($"ExportOnnx has no nodes for the selection {selection} of '{operation.Name}'."),
+            };
+        }
+
+        return known;
+    }
+
+    private static OnnxValue Narrowed(OnnxValue source, int axis, int count, string name) =>
+        source with
+        {
+            Name = name,
+            Shape = source.Shape.With(axis, count),
+        };
+
+    private void AddOutputs(OnnxNames names)
+    {
+        var taken = new HashSet<string>(written.Proto.Input.Select(input => input.Name), StringComparer.Ordinal);
+        var made = written.Proto.Node.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
+        written.Scope = "output";
+        foreach (var (output, wanted) in graph.Outputs.Zip(names.Outputs))
+        {
+            var value = values[output];
+            var name = written.Take(wanted);
+            if (made.Contains(value.Name) && taken.Add(value.Name))
+            {
+                written.Rename(value.Name, name);
+                for (var other = 0; other < values.Count; other++)
+                {
+                    values[other] = values[other].Name == value.Name ? values[other] with { Name = name } : values[other];
+                }
+
+                _ = taken.Add(name);
+            }
+            else
+            {
+                // Returned twice, or an input or a weight itself: an output needs a name of its own.
+                written.Rename(written.Node("Identity", [value.Name]), name);
+            }
+
+            written.Proto.Output.Add(OnnxInputs.Describe(value with { Name = name }, axis => !value.Shape[axis].IsFree, name + "_"));
+        }
+    }
+}
