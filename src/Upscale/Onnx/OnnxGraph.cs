@@ -1,6 +1,7 @@
 using System.Globalization;
 using global::Onnx;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using static TorchSharp.torch;
 using AttributeType = global::Onnx.AttributeProto.Types.AttributeType;
 using DataType = global::Onnx.TensorProto.Types.DataType;
@@ -126,7 +127,7 @@ internal sealed class OnnxGraph
         }
     }
 
-    private static void Replace(IList<string> list, string from, string to)
+    private static void Replace(RepeatedField<string> list, string from, string to)
     {
         for (var place = 0; place < list.Count; place++)
         {
