@@ -65,7 +65,9 @@ internal static class NormalizationNodes
     // Each group as one channel of an instance normalisation, then scale and shift by channel.
     private static string GroupNorm(OnnxCall call)
     {
-        var groups = call.Attributes.Integer("num_groups");
+        var groups = call.Size(call.Attributes["num_groups"]) is OnnxSize.Number number
+            ? number.Value
+            : throw call.Wrong("has a number of groups that follows the input");
         var grouped = call.Node("Reshape", call.X.Name, call.Graph.Integers(0, groups, -1));
         string[] inputs = [grouped, call.Graph.Numbers(1, groups, call.X.Type), call.Graph.Numbers(0, groups, call.X.Type)];
         var normal = call.Graph.Node("InstanceNormalization", inputs, ("epsilon", call.Real("eps", 1e-5)));
