@@ -4,4 +4,5 @@ using Upscale.Benchmarks.Commands;
 var root = new RootCommand("Measures Upscale: one command a table. Each writes its numbers as CSV with --out.");
 root.Subcommands.Add(GeneratorCommand.Create());
 root.Subcommands.Add(ZooCommand.Create());
+root.Subcommands.Add(OnnxCommand.Create());
 return root.Parse(args).Invoke();

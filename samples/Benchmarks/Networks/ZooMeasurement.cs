@@ -61,7 +61,8 @@ internal static class ZooMeasurement
         return Outputs(masked, input).Zip(Outputs(pruned, input), Verification.Compare).Max(report => report.MaximumRelative);
     }
 
-    private static Tensor[] Outputs(nn.Module model, Tensor input)
+    /// <summary>The outputs of a network of the zoo.</summary>
+    public static Tensor[] Outputs(nn.Module model, Tensor input)
     {
         switch (model)
         {

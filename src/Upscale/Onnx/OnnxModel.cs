@@ -91,8 +91,21 @@ internal sealed class OnnxModel
         values.Add(new(OnnxTable.Write(call), TypeOf(call), shape));
     }
 
-    private Tensor? Tensor(Operation operation, string tensor) =>
-        operation.Layer is { } layer ? state.GetValueOrDefault(layer.Length == 0 ? tensor : layer + "." + tensor) : null;
+    // What the graph says that a layer has, the model must have: without it the numbers would be others.
+    private Tensor? Tensor(Operation operation, string tensor)
+    {
+        if (operation.Layer is not { } layer)
+        {
+            return null;
+        }
+
+        var name = layer.Length == 0 ? tensor : layer + "." + tensor;
+        return state.TryGetValue(name, out var found) ? found
+            : graph.Layer(layer).Find(tensor) is null ? null
+            : throw new InvalidOperationException(
+                $"the model has no '{name}', which its graph has; export an instance of the generated class."
+            );
+    }
 
     private static DataType TypeOf(OnnxCall call) =>
         call.Operation.Operator switch
