@@ -46,6 +46,21 @@ public static class OnnxExport
         OnnxFile.Write(written.Model, written.Graph.Weights, path, largestWeights);
     }
 
+    // A generated class has all tensors in its state; the user's may hold some in fields.
+    private static Dictionary<string, Tensor> OwnState(nn.Module model, Graph graph)
+    {
+        var state = ModelState.Of(model);
+        foreach (var layer in graph.Layers)
+        {
+            foreach (var tensor in layer.Tensors.Where(tensor => tensor.Field is not null))
+            {
+                state[ModelState.Name(layer, tensor.Name)] = FieldTensor.Of(model, tensor.Field!);
+            }
+        }
+
+        return state;
+    }
+
     internal static (global::Onnx.ModelProto Model, OnnxGraph Graph) Write(
         string name,
         Graph graph,

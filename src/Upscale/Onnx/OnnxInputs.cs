@@ -1,6 +1,8 @@
 using System.Globalization;
 using global::Onnx;
 using Upscale.Core.Graphs;
+using static TorchSharp.torch;
+using DataType = global::Onnx.TensorProto.Types.DataType;
 
 namespace Upscale.Onnx;
 
@@ -55,8 +57,15 @@ internal static class OnnxInputs
         return fixedAxes.Contains;
     }
 
+    /// <summary>The element type of an input where it is not the network's own: what the graph says, or integers where it is read as places in a table.</summary>
+    /// <exception cref="NotSupportedException">ONNX has no such type.</exception>
+    public static DataType? NumberType(Graph graph, Operation input) =>
+        input.Attributes["dtype"] is AttributeValue.Word word ? OnnxTensors.TypeOf(Enum.Parse<ScalarType>(word.Value, ignoreCase: true))
+        : AreReadAsPlaces(graph, input.Id) ? DataType.Int64
+        : null;
+
     /// <summary>Whether a value, as it is or rearranged, is a list of places in a table: then its elements are integers.</summary>
-    public static bool AreReadAsPlaces(Graph graph, int value) =>
+    private static bool AreReadAsPlaces(Graph graph, int value) =>
         graph.Operations.Any(operation =>
             operation.Operator == "embedding" && operation.Inputs.Contains(value)
             || operation.Operator == "index" && operation.Inputs[1] == value

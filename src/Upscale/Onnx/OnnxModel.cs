@@ -1,4 +1,4 @@
-using System.Globalization;
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
 using Upscale.Core.Plans;
@@ -55,11 +55,10 @@ internal sealed class OnnxModel
             : DataType.Float;
         foreach (var (operation, name) in inputs.Zip(names.Inputs))
         {
-            var isPlaces = OnnxInputs.AreReadAsPlaces(graph, operation.Id);
-            var value = new OnnxValue(written.Take(name), isPlaces ? DataType.Int64 : type, operation.Shape);
-            written.Proto.Input.Add(
-                OnnxInputs.Describe(value, OnnxInputs.FixedAxes(graph, operation), inputs.Length > 1 ? value.Name + "_" : "")
-            );
+            var isFixed = OnnxInputs.FixedAxes(graph, operation);
+            var shape = new Shape(operation.Shape.Dimensions.Select((size, axis) => isFixed(axis) ? size.Size : size).ToEquatableArray());
+            var value = new OnnxValue(written.Take(name), OnnxInputs.NumberType(graph, operation) ?? type, shape);
+            written.Proto.Input.Add(OnnxInputs.Describe(value, axis => !shape[axis].IsFree, inputs.Length > 1 ? value.Name + "_" : ""));
             values.Add(value);
         }
     }
