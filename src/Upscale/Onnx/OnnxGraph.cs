@@ -39,15 +39,20 @@ internal sealed class OnnxGraph
     /// <param name="type">The operator.</param>
     /// <param name="inputs">Names of the inputs; an empty one is absent.</param>
     /// <param name="attributes">Integers, numbers, words, and lists of integers.</param>
-    public string Node(string type, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
+    public string Node(string type, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
+        Nodes(type, inputs, outputs: 1, attributes)[0];
+
+    /// <summary>As <see cref="Node"/>, of several outputs.</summary>
+    public string[] Nodes(string type, IReadOnlyList<string> inputs, int outputs, params (string Name, object Value)[] attributes)
     {
         var name = Take($"{Scope}/{type}");
+        string[] names = [name, .. Enumerable.Range(1, outputs - 1).Select(_ => Take(name))];
         var node = new NodeProto { OpType = type, Name = name };
         node.Input.Add(inputs.Reverse().SkipWhile(input => input.Length == 0).Reverse());
-        node.Output.Add(name);
+        node.Output.Add(names);
         node.Attribute.Add(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         Proto.Node.Add(node);
-        return name;
+        return names;
     }
 
     /// <summary>A list of integers.</summary>
@@ -77,6 +82,16 @@ internal sealed class OnnxGraph
             "float[" + string.Join(",", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]",
             () => OnnxTensors.Numbers(values, DataType.Float, [values.Count])
         );
+
+    /// <summary>Numbers of any type and of given sizes.</summary>
+    public string List(IReadOnlyList<double> values, DataType type, long[] sizes)
+    {
+        var name = Take($"{Scope}/list");
+        var tensor = OnnxTensors.Numbers(values, type, sizes);
+        tensor.Name = name;
+        Proto.Initializer.Add(tensor);
+        return name;
+    }
 
     /// <summary>A tensor of the model. The same one is written once, under its first name.</summary>
     public string Weight(string name, Tensor tensor)

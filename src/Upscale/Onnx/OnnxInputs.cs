@@ -1,7 +1,6 @@
 using System.Globalization;
 using global::Onnx;
 using Upscale.Core.Graphs;
-using static TorchSharp.torch;
 using DataType = global::Onnx.TensorProto.Types.DataType;
 
 namespace Upscale.Onnx;
@@ -60,7 +59,7 @@ internal static class OnnxInputs
     /// <summary>The element type of an input where it is not the network's own: what the graph says, or integers where it is read as places in a table.</summary>
     /// <exception cref="NotSupportedException">ONNX has no such type.</exception>
     public static DataType? NumberType(Graph graph, Operation input) =>
-        input.Attributes["dtype"] is AttributeValue.Word word ? OnnxTensors.TypeOf(Enum.Parse<ScalarType>(word.Value, ignoreCase: true))
+        input.Attributes["dtype"] is AttributeValue.Word word ? OnnxTypes.Of(word.Value)
         : AreReadAsPlaces(graph, input.Id) ? DataType.Int64
         : null;
 

@@ -87,7 +87,7 @@ internal sealed class OnnxModel
         var shape = Pruned(operation);
         var narrowed = operation with { Attributes = channels.Narrowed(operation.Id) };
         var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, tensor));
-        values.Add(new(OnnxTable.Write(call), TypeOf(call), shape));
+        values.Add(new(OnnxTable.Write(call), OnnxTypes.Of(call), shape));
     }
 
     // What the graph says that a layer has, the model must have: without it the numbers would be others.
@@ -105,15 +105,6 @@ internal sealed class OnnxModel
                 $"the model has no '{name}', which its graph has; export an instance of the generated class."
             );
     }
-
-    private static DataType TypeOf(OnnxCall call) =>
-        call.Operation.Operator switch
-        {
-            "argmax" or "argmin" => DataType.Int64,
-            "embedding" => call.TypeOfWeight("weight"),
-            "parameter" => call.TypeOfWeight(call.Word("name")),
-            _ => call.X.Type,
-        };
 
     private Shape Pruned(Operation operation)
     {

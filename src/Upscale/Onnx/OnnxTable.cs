@@ -16,6 +16,8 @@ internal static class OnnxTable
         ArrangementNodes.Rows,
         MixtureNodes.Rows,
         ProductNodes.Rows,
+        ComparisonNodes.Rows,
+        TensorNodes.Rows,
     }
         .SelectMany(rows => rows)
         .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);

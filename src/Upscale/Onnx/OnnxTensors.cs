@@ -31,7 +31,7 @@ internal static class OnnxTensors
         return Of(tensor(values.ToArray(), isList ? [values.Count] : [], int64));
     }
 
-    /// <summary>Numbers of a floating-point type.</summary>
+    /// <summary>Numbers of any type.</summary>
     public static TensorProto Numbers(IReadOnlyList<double> values, DataType type, long[] sizes)
     {
         using var scope = NewDisposeScope();
@@ -42,6 +42,8 @@ internal static class OnnxTensors
             DataType.Float16 => ScalarType.Float16,
             DataType.Bfloat16 => ScalarType.BFloat16,
             DataType.Int64 => ScalarType.Int64,
+            DataType.Int32 => ScalarType.Int32,
+            DataType.Bool => ScalarType.Bool,
             _ => throw new NotSupportedException($"ExportOnnx has no numbers of type {type}."),
         };
         return Of(tensor(values.ToArray(), sizes, float64).to_type(scalar));

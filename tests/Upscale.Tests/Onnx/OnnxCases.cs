@@ -12,7 +12,7 @@ internal static class OnnxCases
     private const string Line = "[2*,4,6*]@1";
 
     public static IReadOnlyList<OperatorCase> All { get; } =
-    [.. Functions(), .. Arithmetic(), .. Layers(), .. Space(), .. Arrangements(), .. Mixtures()];
+    [.. Functions(), .. Arithmetic(), .. Layers(), .. Space(), .. Arrangements(), .. Mixtures(), .. Comparisons(), .. Tensors()];
 
     private static IEnumerable<OperatorCase> Functions() =>
         [
@@ -268,5 +268,41 @@ internal static class OnnxCases
                 "[2*,6*,4]@2 [2*,3,4]@2 [2*,3,5]@2 [6*,3]@1",
                 (x, _) => functional.scaled_dot_product_attention(x[0], x[1], x[2], x[3])
             ),
+        ];
+
+    // Truths as numbers, which are what comes out of ONNX Runtime.
+    private static IEnumerable<OperatorCase> Comparisons() =>
+        [
+            new("where", Image + " " + Image + " [4,1,1]@0", (x, _) => where(x[0].to_type(ScalarType.Bool), x[1], x[2])),
+            new("masked_fill value=-2.5", Image + " " + Image, (x, _) => x[0].masked_fill(x[1].to_type(ScalarType.Bool), -2.5)),
+            new("remainder", Image + " " + Image, (x, _) => x[0].remainder(x[1])),
+            new("fmod", Image + " " + Image, (x, _) => x[0].fmod(x[1])),
+            new("atan2", Image + " " + Image, (x, _) => x[0].atan2(x[1])),
+        ];
+
+    private static IEnumerable<OperatorCase> Tensors() =>
+        [
+            new("zeros_like", Image, x => zeros_like(x)),
+            new("ones_like", Image, x => ones_like(x)),
+            new("full_like value=1.5", Image, x => full_like(x, 1.5)),
+            new("full size=[size(%0,0),3] value=2.5", Image, x => full([x.shape[0], 3], 2.5)),
+            new("zeros size=[3] dtype='Float32'", Image, _ => zeros(3)),
+            new("ones size=[size(%0,2)]", Image, x => ones(x.shape[2])),
+            new("arange start=1 stop=size(%0,2) step=2", Image, x => arange(1, x.shape[2], 2)),
+            new("arange start=0.0 stop=1.0 step=0.25", Image, _ => arange(0, 1, 0.25, dtype: float32)),
+            new("linspace start=-1.0 end=1.0 steps=5", Image, _ => linspace(-1, 1, 5)),
+            new("eye rows=4 columns=size(%0,2)", Image, x => eye(4, x.shape[2])),
+            new("tensor elements=[1.5,2.0,3.0,4.0] size=[2,2]", Image, _ => tensor(new[] { 1.5f, 2, 3, 4 }).reshape(2, 2)),
+            new("tensor elements=[3,4] size=[2]", Image, _ => tensor(new[] { 3L, 4L })),
+            new("triu diagonal=1", Image, x => x.triu(1)),
+            new("tril diagonal=0", Image, x => x.tril(0)),
+            new("outer", "[6*]@0 [4]@0", (x, _) => x[0].outer(x[1])),
+            new("repeat_interleave repeats=3 dim=2", Image, x => x.repeat_interleave(3, 2)),
+            new("topk_values k=3 dim=2 largest=true sorted=true", Image, x => x.topk(3, 2).values),
+            new("topk_indices k=2 dim=1 largest=false sorted=true", Image, x => x.topk(2, 1, largest: false).indices),
+            new("sort_values dim=-1 descending=true stable=false", Image, x => x.sort(-1, descending: true).Values),
+            new("sort_indices dim=2 descending=false stable=false", Image, x => x.sort(2).Indices),
+            new("cast dtype='Int64'", Image, x => x.to_type(ScalarType.Int64)),
+            new("cast_like", Image + " [4]@0", (x, _) => x[0]),
         ];
 }

@@ -1,4 +1,5 @@
 using Upscale.Core.Graphs;
+using DataType = global::Onnx.TensorProto.Types.DataType;
 
 namespace Upscale.Onnx.Operators;
 
@@ -15,41 +16,42 @@ internal static class ArithmeticNodes
             ("pow", call => call.Node("Pow", Left(call), Right(call))),
             ("maximum", call => call.Node("Max", Left(call), Right(call))),
             ("minimum", call => call.Node("Min", Left(call), Right(call))),
-            ("add_scalar", call => call.Node("Add", call.X.Name, Scaled(call, Scalar(call)))),
-            ("sub_scalar", call => call.Node("Sub", call.X.Name, Scaled(call, Scalar(call)))),
-            ("rsub_scalar", call => call.Node("Sub", Scalar(call), Scaled(call, call.X.Name))),
-            ("mul_scalar", call => call.Node("Mul", call.X.Name, Scalar(call))),
-            ("div_scalar", call => Divide(call, call.X.Name, Scalar(call))),
-            ("rdiv_scalar", call => Divide(call, Scalar(call), call.X.Name)),
-            ("pow_scalar", call => call.Node("Pow", call.X.Name, Scalar(call))),
-            ("rpow_scalar", call => call.Node("Pow", Scalar(call), call.X.Name)),
-            ("maximum_scalar", call => call.Node("Max", call.X.Name, Scalar(call))),
-            ("minimum_scalar", call => call.Node("Min", call.X.Name, Scalar(call))),
-            ("remainder_scalar", Remainder),
-            ("fmod_scalar", call => call.Graph.Node("Mod", [call.X.Name, Scalar(call)], ("fmod", 1L))),
+            ("remainder", call => Remainder(call, Left(call), Right(call))),
+            ("fmod", call => call.Graph.Node("Mod", [Left(call), Right(call)], ("fmod", 1L))),
+            ("atan2", call => Angle(call, Left(call), Right(call))),
+            ("add_scalar", call => call.Node("Add", Left(call), Scaled(call, Scalar(call)))),
+            ("sub_scalar", call => call.Node("Sub", Left(call), Scaled(call, Scalar(call)))),
+            ("rsub_scalar", call => call.Node("Sub", Scalar(call), Scaled(call, Left(call)))),
+            ("mul_scalar", call => call.Node("Mul", Left(call), Scalar(call))),
+            ("div_scalar", call => Divide(call, Left(call), Scalar(call))),
+            ("rdiv_scalar", call => Divide(call, Scalar(call), Left(call))),
+            ("pow_scalar", call => call.Node("Pow", Left(call), Scalar(call))),
+            ("rpow_scalar", call => call.Node("Pow", Scalar(call), Left(call))),
+            ("maximum_scalar", call => call.Node("Max", Left(call), Scalar(call))),
+            ("minimum_scalar", call => call.Node("Min", Left(call), Scalar(call))),
+            ("remainder_scalar", call => Remainder(call, Left(call), Scalar(call))),
+            ("fmod_scalar", call => call.Graph.Node("Mod", [Left(call), Scalar(call)], ("fmod", 1L))),
         ];
 
-    private static string Left(OnnxCall call) =>
-        call.X.Type == call.Y.Type
-            ? call.X.Name
-            : throw call.Wrong($"combines values of types {call.X.Type} and {call.Y.Type}; convert one of them in the model");
+    private static string Left(OnnxCall call) => OnnxTypes.Cast(call, call.X, OnnxTypes.Of(call));
 
-    private static string Right(OnnxCall call) => call.Y.Name;
+    private static string Right(OnnxCall call) => OnnxTypes.Cast(call, call.Y, OnnxTypes.Of(call));
 
-    private static string Scaled(OnnxCall call, string name) => call.Has("alpha") ? call.Node("Mul", name, Number(call, "alpha")) : name;
+    private static string Scaled(OnnxCall call, string name) =>
+        call.Has("alpha") ? call.Node("Mul", name, Number(call, "alpha", OnnxTypes.Of(call))) : name;
 
-    private static string Scalar(OnnxCall call) => Number(call, "value");
+    private static string Scalar(OnnxCall call) => Number(call, "value", OnnxTypes.Of(call));
 
-    // A number, or a size of the input.
-    private static string Number(OnnxCall call, string name)
+    /// <summary>Attribute <paramref name="name"/>, a number or a size of the input, in the type <paramref name="type"/>.</summary>
+    public static string Number(OnnxCall call, string name, DataType type)
     {
         if (call.Attributes[name] is not AttributeValue.Symbolic)
         {
-            return call.Number(call.Real(name));
+            return call.Graph.Number(call.Real(name), type);
         }
 
         var size = call.Node("Squeeze", call.Graph.Size(call.Size(call.Attributes[name])));
-        return call.Graph.Node("Cast", [size], ("to", (long)call.X.Type));
+        return OnnxTypes.Cast(call, size, DataType.Int64, type);
     }
 
     private static string Divide(OnnxCall call, string left, string right)
@@ -58,16 +60,27 @@ internal static class ArithmeticNodes
         return call.Word("rounding_mode") switch
         {
             "" or "none" => quotient,
+            _ when OnnxTypes.IsInteger(OnnxTypes.Of(call)) => throw call.Wrong("divides integers; convert them in the model"),
             "floor" => call.Node("Floor", quotient),
             "trunc" => UnaryNodes.Truncate(call, quotient),
             var other => throw call.Wrong($"has rounding mode '{other}'"),
         };
     }
 
-    // Of the divisor's sign.
-    private static string Remainder(OnnxCall call)
+    // Of the divisor's sign, which is what the Mod of ONNX gives integers alone.
+    private static string Remainder(OnnxCall call, string left, string right) =>
+        OnnxTypes.IsInteger(OnnxTypes.Of(call))
+            ? call.Node("Mod", left, right)
+            : call.Node("Sub", left, call.Node("Mul", call.Node("Floor", call.Node("Div", left, right)), right));
+
+    // atan(y / x), half a turn further where x is negative, and a quarter turn where it is zero.
+    private static string Angle(OnnxCall call, string y, string x)
     {
-        var whole = call.Node("Floor", call.Node("Div", call.X.Name, Scalar(call)));
-        return call.Node("Sub", call.X.Name, call.Node("Mul", whole, Scalar(call)));
+        string Number(double value) => call.Graph.Number(value, OnnxTypes.Of(call));
+        var angle = call.Node("Atan", call.Node("Div", y, x));
+        var half = call.Node("Where", call.Node("GreaterOrEqual", y, Number(0)), Number(Math.PI), Number(-Math.PI));
+        var onAxis = call.Node("Mul", call.Node("Sign", y), Number(Math.PI / 2));
+        var left = call.Node("Where", call.Node("Less", x, Number(0)), call.Node("Add", angle, half), onAxis);
+        return call.Node("Where", call.Node("Greater", x, Number(0)), angle, left);
     }
 }

@@ -8,7 +8,7 @@ internal static class ArrangementNodes
     /// <summary>The rows of <see cref="OnnxTable"/>.</summary>
     public static IEnumerable<(string, Func<OnnxCall, string>)> Rows =>
         [
-            ("cat", call => call.Graph.Node("Concat", [.. call.Inputs.Select(input => input.Name)], ("axis", (long)call.Axis("dim")))),
+            ("cat", call => call.Graph.Node("Concat", Inputs(call), ("axis", (long)call.Axis("dim")))),
             ("stack", Stack),
             ("flatten", Flatten),
             ("view", call => Reshape(call, call.Sizes(SizesName(call)))),
@@ -49,10 +49,12 @@ internal static class ArrangementNodes
         return (int)(axis < 0 ? axis + call.Shape.Rank : axis);
     }
 
+    private static string[] Inputs(OnnxCall call) => [.. call.Inputs.Select(input => OnnxTypes.Cast(call, input, OnnxTypes.Of(call)))];
+
     private static string Stack(OnnxCall call)
     {
         var axes = call.Graph.Integers(AxisOfValue(call));
-        var pieces = call.Inputs.Select(input => call.Node("Unsqueeze", input.Name, axes)).ToArray();
+        var pieces = Inputs(call).Select(input => call.Node("Unsqueeze", input, axes)).ToArray();
         return call.Graph.Node("Concat", pieces, ("axis", (long)AxisOfValue(call)));
     }
 

@@ -120,16 +120,18 @@ internal static class MixtureNodes
     /// <summary>A matrix of truths: on and below the diagonal.</summary>
     public static string Triangle(OnnxCall call, OnnxSize rows, OnnxSize columns)
     {
-        string Count(OnnxSize size) =>
-            call.Node(
-                "Range",
-                call.Graph.Integer(0),
-                size is OnnxSize.Number number ? call.Graph.Integer(number.Value) : call.Node("Squeeze", call.Graph.Size(size)),
-                call.Graph.Integer(1)
-            );
-        var column = call.Node("Unsqueeze", Count(rows), call.Graph.Integers(1));
-        return call.Node("GreaterOrEqual", column, Count(columns));
+        var column = call.Node("Unsqueeze", Count(call, rows), call.Graph.Integers(1));
+        return call.Node("GreaterOrEqual", column, Count(call, columns));
     }
+
+    /// <summary>The integers from 0 to before <paramref name="size"/>.</summary>
+    public static string Count(OnnxCall call, OnnxSize size) =>
+        call.Node(
+            "Range",
+            call.Graph.Integer(0),
+            size is OnnxSize.Number number ? call.Graph.Integer(number.Value) : call.Node("Squeeze", call.Graph.Size(size)),
+            call.Graph.Integer(1)
+        );
 
     private static string Glu(OnnxCall call)
     {

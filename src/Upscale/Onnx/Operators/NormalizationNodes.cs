@@ -1,3 +1,5 @@
+using Upscale.Core.Graphs;
+
 namespace Upscale.Onnx.Operators;
 
 /// <summary>Normalizations, with running statistics or those of the value itself.</summary>
@@ -65,9 +67,7 @@ internal static class NormalizationNodes
     // Each group as one channel of an instance normalisation, then scale and shift by channel.
     private static string GroupNorm(OnnxCall call)
     {
-        var groups = call.Size(call.Attributes["num_groups"]) is OnnxSize.Number number
-            ? number.Value
-            : throw call.Wrong("has a number of groups that follows the input");
+        var groups = Groups(call);
         var grouped = call.Node("Reshape", call.X.Name, call.Graph.Integers(0, groups, -1));
         string[] inputs = [grouped, call.Graph.Numbers(1, groups, call.X.Type), call.Graph.Numbers(0, groups, call.X.Type)];
         var normal = call.Graph.Node("InstanceNormalization", inputs, ("epsilon", call.Real("eps", 1e-5)));
@@ -83,6 +83,12 @@ internal static class NormalizationNodes
         var deviation = call.Node("Sqrt", call.Node("Add", variance, call.Number(call.Real("eps", 1e-5))));
         return ScaleAndShift(call, call.Node("Div", centred, deviation));
     }
+
+    // A size of what it reads after pruning; channels that come from the network's input are as many as in the example.
+    private static long Groups(OnnxCall call) =>
+        call.Attributes["num_groups"] is AttributeValue.Symbolic symbolic
+            ? SizeReader.Evaluate(symbolic.Expression, _ => call.X.Shape).Size
+            : call.Attributes.Integer("num_groups");
 
     private static string ScaleAndShift(OnnxCall call, string value)
     {
