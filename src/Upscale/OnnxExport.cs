@@ -1,4 +1,5 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using Upscale.Onnx;
@@ -63,13 +64,13 @@ public static class OnnxExport
 
     internal static (global::Onnx.ModelProto Model, OnnxGraph Graph) Write(
         string name,
-        Graph graph,
+        LoweredProgram program,
         PruningPlan plan,
         IReadOnlyDictionary<string, Tensor> state,
         OnnxNames names
     )
     {
-        var written = OnnxModel.Write(graph, plan, state, names);
+        var written = OnnxModel.Write(program, plan, state, names);
         written.Proto.Name = name;
         var model = new global::Onnx.ModelProto
         {

@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Operators;
 using Upscale.Core.Plans;
 using Upscale.Core.Traces;
@@ -8,39 +9,42 @@ using DataType = global::Onnx.TensorProto.Types.DataType;
 
 namespace Upscale.Onnx;
 
-/// <summary>Writes a graph, pruned as a plan says, as nodes: operation by operation, each input after its selection.</summary>
+/// <summary>Writes a program, pruned as a plan says, as nodes: step by step, each input after its selection.</summary>
 internal sealed class OnnxModel
 {
+    private readonly LoweredProgram program;
     private readonly Graph graph;
     private readonly PruningPlan plan;
     private readonly GraphChannels channels;
     private readonly IReadOnlyDictionary<string, Tensor> state;
     private readonly OnnxGraph written = new();
-    private readonly List<OnnxValue> values = [];
+    private readonly OnnxValue[] values;
     private readonly Dictionary<(int Value, Selection Selection), OnnxValue> selected = [];
 
-    private OnnxModel(Graph graph, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state)
+    private OnnxModel(LoweredProgram program, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state)
     {
-        this.graph = graph;
+        this.program = program;
+        graph = program.Graph;
+        values = new OnnxValue[graph.Operations.Count];
         this.plan = plan;
         this.state = state;
         channels = GraphChannels.Of(graph);
     }
 
     /// <summary>The nodes, inputs and outputs of a network.</summary>
-    /// <param name="graph">The original network.</param>
+    /// <param name="program">The forward: the original network's, or one in which layers are folded into others.</param>
     /// <param name="plan">What is left of it.</param>
     /// <param name="state">The tensors of the pruned model.</param>
     /// <param name="names">Names for the inputs and outputs.</param>
     /// <exception cref="NotSupportedException">An operation has no nodes; the message names it.</exception>
-    public static OnnxGraph Write(Graph graph, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state, OnnxNames names)
+    public static OnnxGraph Write(LoweredProgram program, PruningPlan plan, IReadOnlyDictionary<string, Tensor> state, OnnxNames names)
     {
-        var model = new OnnxModel(graph, plan, state);
+        var model = new OnnxModel(program, plan, state);
         model.AddInputs(names);
-        foreach (var operation in graph.Operations)
+        foreach (var step in program.Steps)
         {
-            model.written.Scope = operation.Name;
-            model.Add(operation);
+            model.written.Scope = step.Operation.Name;
+            model.Add(step);
         }
 
         model.AddOutputs(names);
@@ -59,35 +63,35 @@ internal sealed class OnnxModel
             var shape = new Shape(operation.Shape.Dimensions.Select((size, axis) => isFixed(axis) ? size.Size : size).ToEquatableArray());
             var value = new OnnxValue(written.Take(name), OnnxInputs.NumberType(graph, operation) ?? type, shape);
             written.Proto.Input.Add(OnnxInputs.Describe(value, axis => !shape[axis].IsFree, inputs.Length > 1 ? value.Name + "_" : ""));
-            values.Add(value);
+            values[operation.Id] = value;
         }
     }
 
-    private void Add(Operation operation)
+    private void Add(LoweredStep step)
     {
-        if (operation.Operator == "input")
+        var operation = step.Operation;
+
+        // An input is there already; and what a branch on sizes needs is that they are the example's: the inputs are fixed.
+        if (operation.Operator is "input" or "guard")
         {
             return;
         }
 
-        // What a branch on sizes needs is that the sizes are the example's: the inputs are fixed.
-        if (operation.Operator == "guard")
-        {
-            values.Add(new("", DataType.Undefined, operation.Shape));
-            return;
-        }
-
-        var inputs = operation.Inputs.Select((value, input) => Select(operation, input, value)).ToArray();
+        var inputs = step.Inputs.Select(Select).ToArray();
         if (channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
         {
-            values.Add(inputs[0]);
+            values[operation.Id] = inputs[0];
             return;
         }
 
-        var shape = Pruned(operation);
+        var shape = Pruned(graph.Operations[step.Value]);
         var narrowed = operation with { Attributes = channels.Narrowed(operation.Id) };
         var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, tensor));
-        values.Add(new(OnnxTable.Write(call), OnnxTypes.Of(call), shape));
+        var made = new OnnxValue(OnnxTable.Write(call), OnnxTypes.Of(call), shape);
+        foreach (var value in step.Values)
+        {
+            values[value] = made;
+        }
     }
 
     // What the graph says that a layer has, the model must have: without it the numbers would be others.
@@ -112,9 +116,10 @@ internal sealed class OnnxModel
         return axis < 0 || kept.Count == 0 || operation.Shape[axis].IsFree ? operation.Shape : operation.Shape.With(axis, kept.Count);
     }
 
-    private OnnxValue Select(Operation operation, int input, int value)
+    private OnnxValue Select(StepInput read)
     {
-        var selection = plan.SelectionOf(operation.Id, input);
+        var value = read.Value;
+        var selection = plan.SelectionOf(read.Operation, read.Input);
         var source = values[value];
         if (selection is Selection.All)
         {
@@ -145,7 +150,9 @@ internal sealed class OnnxModel
                         ("axis", (long)axis)
                     )
                 ),
-                _ => throw new NotSupportedException($"ExportOnnx has no nodes for the selection {selection} of '{operation.Name}'."),
+                _ => throw new NotSupportedException(
+                    $"ExportOnnx has no nodes for the selection {selection} of '{graph.Operations[read.Operation].Name}'."
+                ),
             };
         }
 
@@ -171,9 +178,9 @@ internal sealed class OnnxModel
             if (made.Contains(value.Name) && taken.Add(value.Name))
             {
                 written.Rename(value.Name, name);
-                for (var other = 0; other < values.Count; other++)
+                for (var other = 0; other < values.Length; other++)
                 {
-                    values[other] = values[other].Name == value.Name ? values[other] with { Name = name } : values[other];
+                    values[other] = values[other]?.Name == value.Name ? values[other] with { Name = name } : values[other];
                 }
 
                 _ = taken.Add(name);

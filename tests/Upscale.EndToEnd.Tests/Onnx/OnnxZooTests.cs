@@ -123,8 +123,7 @@ public sealed class OnnxZooTests : IDisposable
         {
             var bound = tensor.dim() > 1 ? Math.Sqrt(6.0 / (tensor.numel() / tensor.shape[0])) : 0.2;
             var isPositive =
-                tensor.dim() == 1
-                && (name.EndsWith("weight", StringComparison.Ordinal) || name.EndsWith("var", StringComparison.Ordinal));
+                tensor.dim() == 1 && (name.EndsWith("weight", StringComparison.Ordinal) || name.EndsWith("var", StringComparison.Ordinal));
             tensor.uniform_(isPositive ? 0.5 : -bound, isPositive ? 1.5 : bound, chance);
         }
 

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using static TorchSharp.torch;
 
@@ -57,6 +58,8 @@ internal class PrunedBranches : nn.Module<Tensor, Tensor>, IPrunedModel
     public PruningPlan Plan { get; }
 
     ModelDefinition IPrunedModel.Definition => Definition;
+
+    LoweredProgram IPrunedModel.Program => Definition.PlainProgram;
 
     public static ModelDefinition Definition { get; } =
         new(

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using Upscale.Onnx;
@@ -108,7 +109,7 @@ public sealed class OnnxExportTests : IDisposable
         var graph = Parse("%0 = input() : [2*,4*]", "%1 = input() : [2*,4*]", "%2 = add(%0,%1) : [2*,4*]", "return %2 %0 %2");
 
         var names = OnnxNames.Of(typeof(Pair), graph);
-        var written = OnnxModel.Write(graph, Whole(graph), new Dictionary<string, Tensor>(), names).Proto;
+        var written = OnnxModel.Write(LoweredProgram.Of(graph), Whole(graph), new Dictionary<string, Tensor>(), names).Proto;
 
         Assert.Equal(["left", "right"], written.Input.Select(input => input.Name));
         Assert.Equal(["Sum", "Same", "Again"], written.Output.Select(output => output.Name));
@@ -125,7 +126,9 @@ public sealed class OnnxExportTests : IDisposable
             "return %2"
         );
 
-        var written = OnnxModel.Write(graph, Whole(graph), new Dictionary<string, Tensor>(), OnnxNames.Of(typeof(object), graph)).Proto;
+        var written = OnnxModel
+            .Write(LoweredProgram.Of(graph), Whole(graph), new Dictionary<string, Tensor>(), OnnxNames.Of(typeof(object), graph))
+            .Proto;
 
         Assert.Equal([2L, 4L], written.Input[0].Type.TensorType.Shape.Dim.Select(dimension => dimension.DimValue));
     }
@@ -150,7 +153,7 @@ public sealed class OnnxExportTests : IDisposable
         var graph = Parse("%0 = input() : [2*,4*]", "%1 = norm(%0) p=0.0 : []", "return %1");
 
         var refusal = Assert.Throws<NotSupportedException>(() =>
-            OnnxModel.Write(graph, Whole(graph), new Dictionary<string, Tensor>(), OnnxNames.Of(typeof(object), graph))
+            OnnxModel.Write(LoweredProgram.Of(graph), Whole(graph), new Dictionary<string, Tensor>(), OnnxNames.Of(typeof(object), graph))
         );
 
         Assert.Contains("'norm#1'", refusal.Message, StringComparison.Ordinal);

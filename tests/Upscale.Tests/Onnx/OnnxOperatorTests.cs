@@ -1,6 +1,7 @@
 using TorchSharp;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using Upscale.Onnx;
@@ -82,7 +83,7 @@ public sealed class OnnxOperatorTests : IDisposable
         var state = (layer?.Tensors ?? []).Zip(weights).ToDictionary(pair => $"{layer!.Name}.{pair.First.Name}", pair => pair.Second);
         var plan = Planner.Plan(graph, MaskSet.Empty, PlanMode.Dense);
         var names = new OnnxNames([.. inputs.Select((_, id) => FormattableString.Invariant($"x{id}"))], ["y"]);
-        var (model, written) = OnnxExport.Write("Operator", graph, plan, state, names);
+        var (model, written) = OnnxExport.Write("Operator", LoweredProgram.Of(graph), plan, state, names);
         OnnxFile.Write(model, written.Weights, path, OnnxFile.LargestWeights);
     }
 

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 using Upscale.Core.Plans;
 using Upscale.Onnx;
 using Upscale.Tests.Native;
@@ -43,7 +44,7 @@ public sealed class OnnxPlannedGraphTests : IDisposable
         var path = Path.Combine(folder.Path, "network.onnx");
         var state = runner.PrunedState(plan).ToDictionary(pair => pair.Key, pair => pair.Value.to_type(ScalarType.Float32));
         var names = OnnxNames.Of(typeof(object), graph);
-        var (model, written) = OnnxExport.Write("Random", graph, plan, state, names);
+        var (model, written) = OnnxExport.Write("Random", LoweredProgram.Of(graph), plan, state, names);
         OnnxFile.Write(model, written.Weights, path, OnnxFile.LargestWeights);
         using var run = new OnnxRun(path);
         return run.Run([.. runner.Inputs.Select(input => input.to_type(ScalarType.Float32))]);

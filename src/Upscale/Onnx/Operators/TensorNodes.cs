@@ -9,6 +9,8 @@ internal static class TensorNodes
 {
     private static readonly string[] Random = ["rand", "randn", "rand_like", "randn_like", "bernoulli"];
 
+    private static readonly string[] Bounds = ["start", "stop", "step"];
+
     /// <summary>The rows of <see cref="OnnxTable"/>.</summary>
     public static IEnumerable<(string, Func<OnnxCall, string>)> Rows =>
         [
@@ -47,7 +49,7 @@ internal static class TensorNodes
 
     private static string Range(OnnxCall call)
     {
-        var isReal = new[] { "start", "stop", "step" }.Any(name => call.Attributes[name] is AttributeValue.Real);
+        var isReal = Bounds.Any(name => call.Attributes[name] is AttributeValue.Real);
         string Number(string name) =>
             isReal && call.Attributes[name] is not AttributeValue.Symbolic ? call.Graph.Number(call.Real(name), DataType.Float)
             : call.Size(call.Attributes[name]) is OnnxSize.Number number ? call.Graph.Integer(number.Value)
