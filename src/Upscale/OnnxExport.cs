@@ -37,13 +37,9 @@ public static class OnnxExport
         var pruned = model as IPrunedModel;
         var definition = pruned?.Definition ?? ModelDefinition.For(model);
         var plan = pruned?.Plan ?? Planner.Plan(definition.Graph, MaskSet.Empty, PlanMode.Dense);
-        var written = Write(
-            definition.Name,
-            definition.Graph,
-            plan,
-            ModelState.Of(model),
-            OnnxNames.Of(definition.Model, definition.Graph)
-        );
+        var program = pruned?.Program ?? definition.PlainProgram;
+        var state = pruned is null ? OwnState(model, definition.Graph) : ModelState.Of(model);
+        var written = Write(definition.Name, program, plan, state, OnnxNames.Of(definition.Model, definition.Graph));
         OnnxFile.Write(written.Model, written.Graph.Weights, path, largestWeights);
     }
 
