@@ -69,6 +69,7 @@ internal static class StudyCommand
         var options = new SweepOptions(
             name => new Subject(name, NetworkCatalog.Load(name), () => NetworkCatalog.Create(name), calibration),
             (_, model) => Accuracy.Of(model, test),
+            HasLabels: true,
             LatencyRuns: LatencyRuns
         );
         new Sweep(results, Table.Open<CostRow>(Path.Combine(output, "costs.csv")), options).Run(cells);

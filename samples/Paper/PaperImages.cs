@@ -28,9 +28,7 @@ internal abstract class PaperImages : IDisposable
         }
 
         data ??= new(FashionMnistFiles.DebianFolder);
-        return isStudy || File.Exists(Path.Combine(data.FullName, "t10k-images-idx3-ubyte.gz"))
-            ? new Clothes(data)
-            : new Folder(data, shape, limit);
+        return isStudy ? new Clothes(data) : new Folder(data, shape, limit);
     }
 
     /// <summary>Top-1 accuracy, or null.</summary>

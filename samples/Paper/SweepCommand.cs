@@ -70,6 +70,7 @@ internal static class SweepCommand
             new(
                 networks.Open,
                 (_, network) => images.Evaluate(network),
+                !images.IsNoise,
                 images.Train,
                 given.GetValue(options.Latency) ? LatencyRuns : 0,
                 given.GetValue(options.Force),

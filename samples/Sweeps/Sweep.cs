@@ -10,6 +10,7 @@ namespace Upscale.Sweeps;
 /// <summary>What a sweep needs to know of its networks and its data.</summary>
 /// <param name="Open">Makes the subject of a network's name. It is disposed after its last cell.</param>
 /// <param name="Evaluate">The <c>val</c> of a network; null where it cannot be told.</param>
+/// <param name="HasLabels">Whether <paramref name="Evaluate"/> can tell; then rows without a val are done again.</param>
 /// <param name="Train">Trains a network for some epochs; null where there are no images to train on.</param>
 /// <param name="LatencyRuns">Timed runs a cell; 0 to measure no latency.</param>
 /// <param name="IsLatencyForced">Whether latencies that the table has are measured again.</param>
@@ -17,6 +18,7 @@ namespace Upscale.Sweeps;
 public sealed record SweepOptions(
     Func<string, Subject> Open,
     Func<Subject, nn.Module<Tensor, Tensor>, double?> Evaluate,
+    bool HasLabels,
     Action<nn.Module<Tensor, Tensor>, int>? Train = null,
     int LatencyRuns = 0,
     bool IsLatencyForced = false,
@@ -59,7 +61,9 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
         return missing.Length;
     }
 
-    private bool IsMissing(Cell cell) => results.Find(cell) is null || (options.LatencyRuns > 0 && NeedsLatency(cell));
+    private bool IsMissing(Cell cell) => !HasVal(cell) || (options.LatencyRuns > 0 && NeedsLatency(cell));
+
+    private bool HasVal(Cell cell) => results.Find(cell) is { } row && (row.Val is not null || !options.HasLabels);
 
     private bool NeedsLatency(Cell cell) => options.IsLatencyForced || costs.Find(cell.Masks)?.Latency is null;
 
@@ -77,7 +81,7 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
         RecordCosts(subject, cells[0], pruned);
         foreach (var cell in cells)
         {
-            if (results.Find(cell) is null)
+            if (!HasVal(cell))
             {
                 Record(cell, Known(pruned, cell) ?? Val(subject, cell, pruned));
             }

@@ -18,15 +18,19 @@ public static class Heuristics
     /// <param name="calibration">What the dense network makes of some images.</param>
     /// <param name="images">Images without labels, for importances that look at features.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
-    public static IImportance Of(string name, Calibration calibration, Tensor images) =>
-        name switch
+    public static IImportance Of(string name, Func<Calibration> calibration, Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(images);
+        return name switch
         {
             "l1" => new L1Magnitude(),
             "l2" => new L2Magnitude(),
             "lamp" => new LAMP(),
             "fpgm" => new FPGM(),
             "hrank" => new HRank([images.narrow(0, 0, Math.Min(RankImages, images.shape[0]))]),
-            "reconstruction" => new Reconstruction(calibration),
+            "reconstruction" => new Reconstruction(calibration()),
             _ => throw new ArgumentException($"'{name}' is no heuristic; expected one of {string.Join(", ", Names)}.", nameof(name)),
         };
+    }
 }

@@ -10,6 +10,7 @@ public sealed class Subject : IDisposable
 {
     private readonly Func<nn.Module<Tensor, Tensor>> create;
     private readonly Dictionary<(string, PruningSide), IImportance> importances = [];
+    private Calibration? recorded;
 
     /// <summary>Studies one network.</summary>
     /// <param name="name">The name that tables give it.</param>
@@ -23,7 +24,6 @@ public sealed class Subject : IDisposable
         this.create = create;
         CalibrationImages = calibration;
         Dense.eval();
-        Calibration = Calibration.Record(dense, [calibration]);
     }
 
     /// <summary>The name that tables give it.</summary>
@@ -35,8 +35,8 @@ public sealed class Subject : IDisposable
     /// <summary>Images without labels.</summary>
     public Tensor CalibrationImages { get; }
 
-    /// <summary>What the dense network makes of them.</summary>
-    public Calibration Calibration { get; }
+    /// <summary>What the dense network makes of them; recorded at the first use.</summary>
+    public Calibration Calibration => recorded ??= Calibration.Record(Dense, [CalibrationImages]);
 
     /// <summary>A copy of the dense network, to be masked.</summary>
     public nn.Module<Tensor, Tensor> Copy()
@@ -53,7 +53,7 @@ public sealed class Subject : IDisposable
     {
         if (!importances.TryGetValue((heuristic, side), out var known))
         {
-            var importance = Heuristics.Of(heuristic, Calibration, CalibrationImages);
+            var importance = Heuristics.Of(heuristic, () => Calibration, CalibrationImages);
             var scores = new MaskingManager(Dense, side).Importance(importance).Scores;
             importances[(heuristic, side)] = known = new KnownScores(scores, importance.Combination);
         }
@@ -64,7 +64,7 @@ public sealed class Subject : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Calibration.Dispose();
+        recorded?.Dispose();
         Dense.Dispose();
     }
 }
