@@ -156,7 +156,7 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
         }
 
         var image = subject.CalibrationImages.narrow(0, 0, 1);
-        var latency = LatencyComparison.Of(subject.Dense, pruned?.Pruned ?? subject.Dense, image, options.LatencyRuns);
+        var latency = LatencyComparison.Of(subject.Exported, pruned?.Pruned ?? subject.Exported, image, options.LatencyRuns);
         costs.Add(row with { Latency = Math.Round(latency.Pruned, 4), DenseLatency = Math.Round(latency.Dense, 4) });
     }
 

@@ -24,6 +24,8 @@ public sealed class Subject : IDisposable
         this.create = create;
         CalibrationImages = calibration;
         Dense.eval();
+        Exported = new PruningManager(Dense).Compute().Prune();
+        Exported.eval();
     }
 
     /// <summary>The name that tables give it.</summary>
@@ -31,6 +33,11 @@ public sealed class Subject : IDisposable
 
     /// <summary>The network with all its channels.</summary>
     public nn.Module<Tensor, Tensor> Dense { get; }
+
+    /// <summary>
+    /// The same as its generated class, all channels kept: what pruned networks are timed against, so that they get no credit for how a generated forward is written.
+    /// </summary>
+    public nn.Module<Tensor, Tensor> Exported { get; }
 
     /// <summary>Images without labels.</summary>
     public Tensor CalibrationImages { get; }
@@ -65,6 +72,7 @@ public sealed class Subject : IDisposable
     public void Dispose()
     {
         recorded?.Dispose();
+        Exported.Dispose();
         Dense.Dispose();
     }
 }
