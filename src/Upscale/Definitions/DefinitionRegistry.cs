@@ -31,6 +31,15 @@ internal static class DefinitionRegistry
 
     public static void Attach(torch.nn.Module model, ModelDefinition definition) => Attached.AddOrUpdate(model, definition);
 
+    /// <summary>One of the definitions that fit: they differ in their options, and not in the graph.</summary>
+    public static ModelDefinition Any(torch.nn.Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Attached.TryGetValue(model, out var attached)
+            ? attached
+            : Candidates(model.GetType(), null).FirstOrDefault(one => StateCheck.Difference(model, one.Graph) is null) ?? Find(model, null);
+    }
+
     public static ModelDefinition Find(torch.nn.Module model, string? name)
     {
         ArgumentNullException.ThrowIfNull(model);

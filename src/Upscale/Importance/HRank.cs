@@ -12,68 +12,46 @@ namespace Upscale.Importance;
 /// Ranks are small integers and often equal; of equal ones the lower channel is masked first, so that the amount asked for is the amount masked.
 /// Nothing is kept from one model to the next. Features without spatial axes have maps of one number, of rank 0 or 1.
 /// </remarks>
-/// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
-public sealed class HRank(IEnumerable<Tensor> batches) : IImportance
+/// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>. For models of several inputs or outputs.</param>
+public sealed class HRank(IEnumerable<Action<nn.Module>> runs) : IImportance
 {
-    private readonly Dictionary<string, FeatureRanks> ranks = new(StringComparer.Ordinal);
+    private FeatureStatistics? statistics;
+
+    /// <summary>For models of one input and one output.</summary>
+    /// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
+    public HRank(IEnumerable<Tensor> batches)
+        : this(FeatureStatistics.Runs(batches, nameof(HRank))) { }
 
     /// <inheritdoc/>
     public ScoreCombination Combination => ScoreCombination.Sum;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The model takes more than one input, a layer has no single input, or there are no batches.</exception>
+    /// <exception cref="InvalidOperationException">A layer is no module of one input.</exception>
     public void Prepare(nn.Module model, IReadOnlyList<string> layers, PruningSide side)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
-        ranks.Clear();
-        if (model is not nn.Module<Tensor, Tensor> network)
-        {
-            throw new InvalidOperationException($"HRank runs models of one input and one output; {model.GetType().Name} is none.");
-        }
-
-        var modules = ModelState.Modules(model);
-        foreach (var layer in layers)
-        {
-            ranks[layer] = modules.GetValueOrDefault(layer) is nn.Module<Tensor, Tensor> module
-                ? new FeatureRanks(module, side)
-                : throw new InvalidOperationException(
-                    $"HRank cannot see the feature maps of '{layer}', which is not a module of one input."
-                );
-        }
-
-        try
-        {
-            Run(network);
-        }
-        finally
-        {
-            foreach (var rank in ranks.Values)
-            {
-                rank.Detach();
-            }
-        }
+        statistics = FeatureStatistics.Of(model, layers, side, Ranks, runs);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">No batch has passed through the layer.</exception>
     public Tensor Score(ChannelWeights layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var found = ranks.GetValueOrDefault(layer.Layer)?.Average;
-        return found is not null && found.numel() == layer.Matrix.shape[0]
-            ? found
-            : throw new InvalidOperationException(
-                $"HRank saw {found?.numel() ?? 0} feature maps of '{layer.Layer}', which has {layer.Matrix.shape[0]} channels: give it batches that run through the layer."
-            );
+        return (statistics ?? throw new InvalidOperationException("HRank has not seen a model: call Prepare first.")).Mean(layer, this);
     }
 
-    private void Run(nn.Module<Tensor, Tensor> network)
+    // A one-dimensional map is a row, a three-dimensional one a matrix whose rows are its slices' lines.
+    private static Tensor Ranks(Tensor features)
     {
-        using var evaluation = new EvaluationMode(network);
-        foreach (var batch in batches)
+        var maps = features.ndim switch
         {
-            using var scope = NewDisposeScope();
-            _ = network.call(batch);
-        }
+            2 => features.unsqueeze(-1).unsqueeze(-1),
+            3 => features.unsqueeze(2),
+            4 => features,
+            _ => features.reshape(features.shape[0], features.shape[1], -1, features.shape[^1]),
+        };
+        return linalg.matrix_rank(maps.to(float64));
     }
 }
