@@ -10,54 +10,68 @@ namespace Upscale.Core.Masks;
 /// The unit that is kept or dropped is a <em>choice</em>: one channel of one layer (unconstrained), or the channels of several
 /// layers that stand or fall together (constrained). Choices are ranked within a <em>ranking</em>: a layer, a segment, or the
 /// network (global); each ranking drops its lowest <c>floor(amount × choices)</c>. The same scores give the same masks: among
-/// equals the earlier layer and the lower channel is dropped first. No layer loses its last channel. Copy-free masks drop as many
+/// equals the earlier layer and the lower channel is dropped first. No layer loses its last channel, and limits keep more; what they keep is
+/// not dropped elsewhere. With a budget of multiply-adds, <see cref="MaskBudget"/> says what is dropped instead. Copy-free masks drop as many
 /// channels of each layer as unconstrained ones do, and choose them together: see <see cref="CopyFreeMasks"/>.
 /// </remarks>
 public static class MaskSelector
 {
     /// <summary>The masks for <paramref name="scores"/>, which must cover every layer that can be masked.</summary>
-    /// <exception cref="ArgumentException">The amount lies outside [0, 1), or scores are missing, of a wrong count or not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The amount or a limit lies outside its range, a budget cannot be met, or scores are missing, of a wrong count or not finite.
+    /// </exception>
     public static MaskSelection Select(Graph graph, IReadOnlyList<LayerScores> scores, MaskOptions options)
     {
-        if (!(options.Amount >= 0 && options.Amount < 1))
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"the amount is {options.Amount}; it must be at least 0 and less than 1"),
-                nameof(options)
-            );
-        }
-
+        Check(options);
         var flow = new ChannelFlow(graph);
         var candidates = MaskCandidates.Find(flow, options.Side);
-        var ignored = candidates.Where(candidate => IsIgnored(candidate.Layer, options)).ToArray();
+        var ignored = candidates.Where(candidate => options.Ignores(candidate.Layer)).ToArray();
         var masked = candidates.Except(ignored).Where(candidate => candidate.IsFree.Contains(true)).ToArray();
         var values = ScoresOf(masked, scores);
 
-        var drops = new MaskRanking(flow, masked, ignored, values, options).Drop();
-        if (options is { Method: PruningMethod.CopyFree, Side: PruningSide.Input })
-        {
-            drops = InWindows(flow, candidates, masked, values, drops, options);
-        }
+        var choices = new MaskChoices(flow, masked, ignored, values, options);
+        bool[][] Shared() => new MaskRanking(graph, masked, options).Drop(choices.OfSegments()).Channels;
+        bool[][] Placed(MaskDrops drops) =>
+            options is { Method: PruningMethod.CopyFree, Side: PruningSide.Input }
+                ? InWindows(flow, candidates, masked, values, drops.Channels, Shared, options)
+                : drops.Channels;
 
-        var masks = masked
-            .Select((candidate, index) => Mask(candidate, drops[index], options.Side))
-            .Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0);
-        var set = new MaskSet(masks.ToEquatableArray());
-        var report = candidates.Select(candidate =>
-            Report(candidate, options, ignored, Array.IndexOf(masked, candidate) is >= 0 and var index ? drops[index] : null)
-        );
-        return new(options.Side == PruningSide.Output ? ZeroFollowers.AddTo(flow, set) : set, report.ToEquatableArray());
+        var dense = MultiplyAdds.Of(graph);
+        var groups = options.IsShared ? choices.OfSegments() : choices.OfLayers();
+        var chosen = options.Macs is null
+            ? new MaskRanking(graph, masked, options).Drop(groups)
+            : new MaskBudget(flow, masked, [.. candidates.Except(masked)], values, groups, options).Drop(drops =>
+                (double)PlannedCost.Of(flow, Masks(flow, masked, Placed(drops), options.Side)) / Math.Max(1, dense)
+            );
+        var placed = Placed(chosen);
+        var masks = Masks(flow, masked, placed, options.Side);
+        return new(masks, MaskReports.Of(candidates, masked, placed, options))
+        {
+            Cost = new(dense, PlannedCost.Of(flow, masks), options.Macs),
+        };
     }
 
     /// <summary>The layers that need scores, in execution order, with their number of channels on the masked side.</summary>
     public static EquatableArray<(string Layer, int Channels)> Scored(Graph graph, MaskOptions options) =>
         MaskCandidates
             .Find(new ChannelFlow(graph), options.Side)
-            .Where(candidate => !IsIgnored(candidate.Layer, options) && candidate.IsFree.Contains(true))
+            .Where(candidate => !options.Ignores(candidate.Layer) && candidate.IsFree.Contains(true))
             .Select(candidate => (candidate.Layer, candidate.Channels))
             .ToEquatableArray();
 
-    private static bool IsIgnored(string layer, MaskOptions options) => options.Ignore.Any(pattern => LayerPattern.Matches(pattern, layer));
+    private static void Check(MaskOptions options)
+    {
+        var error =
+            !(options.Amount >= 0 && options.Amount < 1)
+                ? FormattableString.Invariant($"the amount is {options.Amount}; it must be at least 0 and less than 1")
+            : options.Macs is { } macs && !(macs > 0 && macs <= 1)
+                ? FormattableString.Invariant($"the share of multiply-adds is {macs}; it must be more than 0 and at most 1")
+            : options.Limits.Error();
+        if (error is not null)
+        {
+            throw new ArgumentException(error, nameof(options));
+        }
+    }
 
     private static double[][] ScoresOf(MaskCandidate[] masked, IReadOnlyList<LayerScores> scores)
     {
@@ -96,6 +110,7 @@ public static class MaskSelector
         MaskCandidate[] masked,
         double[][] scores,
         bool[][] drops,
+        Func<bool[][]> shared,
         MaskOptions options
     )
     {
@@ -103,34 +118,25 @@ public static class MaskSelector
         var found = CopyFreeMasks.Drop(
             flow,
             candidates,
-            [.. at.Select(index => index < 0 ? null : scores[index].Select(score => MaskRanking.Addend(score, options)).ToArray())],
-            [.. at.Select(index => index < 0 ? 0 : drops[index].Count(isDropped => isDropped))]
+            [.. at.Select(index => index < 0 ? null : scores[index].Select(options.Addend).ToArray())],
+            [.. at.Select(index => index < 0 ? 0 : drops[index].Count(isDropped => isDropped))],
+            candidate => Array.IndexOf(masked, candidates[candidate]) is >= 0 and var index ? shared()[index] : null
         );
         return [.. masked.Select(candidate => found[Array.IndexOf(candidates, candidate)])];
+    }
+
+    private static MaskSet Masks(ChannelFlow flow, MaskCandidate[] masked, bool[][] drops, PruningSide side)
+    {
+        var masks = masked
+            .Select((candidate, index) => Mask(candidate, drops[index], side))
+            .Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0);
+        var set = new MaskSet(masks.ToEquatableArray());
+        return side == PruningSide.Output ? ZeroFollowers.AddTo(flow, set) : set;
     }
 
     private static LayerMask Mask(MaskCandidate candidate, bool[] drop, PruningSide side)
     {
         var channels = Enumerable.Range(0, drop.Length).Where(channel => drop[channel]).ToEquatableArray();
         return side == PruningSide.Input ? new(candidate.Layer, channels, []) : new(candidate.Layer, [], channels);
-    }
-
-    private static MaskReport Report(MaskCandidate candidate, MaskOptions options, MaskCandidate[] ignored, bool[]? drop)
-    {
-        var asked = MaskRanking.Share(options.Amount, candidate.Channels);
-        var dropped = drop?.Count(item => item) ?? 0;
-        var reason =
-            dropped == asked ? null
-            : ignored.Contains(candidate) ? "the layer is ignored"
-            : !candidate.IsFree.Contains(true)
-                ? options.Side == PruningSide.Input ? "it reads an input of the network"
-                    : "it makes an output of the network"
-            : options.Global ? "channels are ranked over all layers"
-            : MaskRanking.IsShared(options) ? "channels are ranked over the segment"
-            : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
-            : candidate.Units.Distinct().Count() < candidate.Channels ? "tied channels are kept or dropped together"
-            : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
-            : "a layer keeps its last channel";
-        return new(candidate.Layer, candidate.Channels, asked, dropped, reason);
     }
 }

@@ -35,4 +35,31 @@ public sealed record MaskOptions(
     bool Global = false,
     EquatableArray<string> Ignore = default,
     ScoreCombination Combination = ScoreCombination.RootOfSquares
-);
+)
+{
+    /// <summary>Rank the channels of layers of one structure together: of one kind and kernel size.</summary>
+    public bool Isomorphic { get; init; }
+
+    /// <summary>What a mask must not do to a layer.</summary>
+    public MaskLimits Limits { get; init; } = MaskLimits.None;
+
+    /// <summary>
+    /// The share of the dense network's multiply-adds that the pruned network may have, in (0, 1), or null. It takes the place of the amount: the
+    /// layers' amounts follow from it.
+    /// </summary>
+    public double? Macs { get; init; }
+
+    /// <summary>Whether a layer is left alone.</summary>
+    public bool Ignores(string layer) => Ignore.Concat(Limits.Ignore).Any(pattern => LayerPattern.Matches(pattern, layer));
+
+    /// <summary>The amount of a layer's own, or null where it has none.</summary>
+    public double? OwnAmount(string layer) => Limits.Amounts.FirstOrDefault(entry => LayerPattern.Matches(entry.Layers, layer))?.Amount;
+
+    /// <summary>
+    /// Whether layers share masks. On the output side a producer's mask is seen by all who read it, so there copy-free masks are constrained ones.
+    /// </summary>
+    internal bool IsShared => Method == PruningMethod.Constrained || (Method == PruningMethod.CopyFree && Side == PruningSide.Output);
+
+    /// <summary>A score as a number whose sum over channels and layers means something.</summary>
+    internal double Addend(double score) => Combination == ScoreCombination.Sum ? score : score * score;
+}

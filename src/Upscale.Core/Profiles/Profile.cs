@@ -20,9 +20,21 @@ public sealed record Profile(
     MaskSet? Masks
 )
 {
+    /// <summary>How scores are joined where layers share a mask.</summary>
+    public ScoreCombination Combination { get; init; }
+
     /// <summary>A profile of scores.</summary>
-    public static Profile OfScores(string model, Graph graph, PruningSide side, IEnumerable<LayerScores> scores) =>
-        new(model, Graphs.GraphText.Write(graph), Profiles.Fingerprint.Of(graph), side, scores.ToEquatableArray(), null);
+    public static Profile OfScores(
+        string model,
+        Graph graph,
+        PruningSide side,
+        IEnumerable<LayerScores> scores,
+        ScoreCombination combination = ScoreCombination.RootOfSquares
+    ) =>
+        new(model, Graphs.GraphText.Write(graph), Profiles.Fingerprint.Of(graph), side, scores.ToEquatableArray(), null)
+        {
+            Combination = combination,
+        };
 
     /// <summary>A profile of masks.</summary>
     public static Profile OfMasks(string model, Graph graph, PruningSide side, MaskSet masks) =>
@@ -32,6 +44,6 @@ public sealed record Profile(
     /// <exception cref="ArgumentException">The profile's scores are of the other side than <paramref name="options"/> ask for.</exception>
     public MaskSelection Select(Graph graph, MaskOptions options) =>
         Masks is not null ? new(Masks, [])
-        : Side == options.Side ? MaskSelector.Select(graph, Scores, options)
+        : Side == options.Side ? MaskSelector.Select(graph, Scores, options with { Combination = Combination })
         : throw new ArgumentException($"the profile has scores of side {Side}, not {options.Side}", nameof(options));
 }

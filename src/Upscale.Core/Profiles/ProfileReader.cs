@@ -29,10 +29,11 @@ internal sealed class ProfileReader(string text)
 
     private Profile ReadAll()
     {
-        ReadHeader();
+        var version = ReadHeader();
         var model = Field("model");
         var fingerprint = Field("fingerprint");
         var side = ReadSide();
+        var combination = version == ProfileText.Version ? ScoreCombination.RootOfSquares : ReadCombination();
         var (graphText, graph) = ReadGraph();
         if (Fingerprint.Of(graph) != fingerprint)
         {
@@ -54,10 +55,13 @@ internal sealed class ProfileReader(string text)
             throw new ProfileException(next, "a profile holds scores or masks, not both");
         }
 
-        return new(model, graphText, fingerprint, side, scores.ToEquatableArray(), scores.Count > 0 ? null : new(masks.ToEquatableArray()));
+        return new(model, graphText, fingerprint, side, scores.ToEquatableArray(), scores.Count > 0 ? null : new(masks.ToEquatableArray()))
+        {
+            Combination = combination,
+        };
     }
 
-    private void ReadHeader()
+    private string ReadHeader()
     {
         var words = Take($"'{ProfileText.Header} {ProfileText.Version}'").Split(' ');
         if (words[0] != ProfileText.Header)
@@ -65,10 +69,11 @@ internal sealed class ProfileReader(string text)
             throw Wrong($"this is no profile: it does not begin with '{ProfileText.Header}'");
         }
 
-        if (words.Length != 2 || words[1] != ProfileText.Version)
-        {
-            throw Wrong($"the profile has version '{string.Join(" ", words.Skip(1))}', this Upscale reads version {ProfileText.Version}");
-        }
+        return words is [_, ProfileText.Version or ProfileText.VersionWithCombination]
+            ? words[1]
+            : throw Wrong(
+                $"the profile has version '{string.Join(" ", words.Skip(1))}', this Upscale reads versions {ProfileText.Version} and {ProfileText.VersionWithCombination}"
+            );
     }
 
     private PruningSide ReadSide()
@@ -77,6 +82,14 @@ internal sealed class ProfileReader(string text)
         return word == ProfileText.SideName(PruningSide.Input) ? PruningSide.Input
             : word == ProfileText.SideName(PruningSide.Output) ? PruningSide.Output
             : throw Wrong($"the side is '{word}', expected 'input' or 'output'");
+    }
+
+    private ScoreCombination ReadCombination()
+    {
+        var word = Field("combination");
+        return word == ProfileText.Sum ? ScoreCombination.Sum
+            : word == ProfileText.RootOfSquares ? ScoreCombination.RootOfSquares
+            : throw Wrong($"the combination is '{word}', expected '{ProfileText.Sum}' or '{ProfileText.RootOfSquares}'");
     }
 
     private (string Text, Graph Graph) ReadGraph()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Upscale.Core.Collections;
+using Upscale.Core.Masks;
 
 namespace Upscale.Core.Profiles;
 
@@ -22,13 +23,17 @@ public sealed record ProfileReading(Profile? Profile, ProfileError? Error);
 /// scores layer1.0.conv1 4 0.25 1.5 0.75 1
 /// end
 /// </code>
-/// A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores. Numbers are written so that
+/// Where the scores of layers that share a mask are to be added, the version is 2 and a line <c>combination sum</c> follows the side; otherwise it
+/// is 1, which older versions of Upscale read too. A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores. Numbers are written so that
 /// reading gives the same bits, whatever the culture. The last line tells a whole file from a truncated one.
 /// </remarks>
 public static class ProfileText
 {
     internal const string Header = "upscale-profile";
     internal const string Version = "1";
+    internal const string VersionWithCombination = "2";
+    internal const string Sum = "sum";
+    internal const string RootOfSquares = "root-of-squares";
     internal const string None = "none";
 
     /// <summary>The profile as text.</summary>
@@ -37,10 +42,16 @@ public static class ProfileText
         var graph = profile.GraphText.TrimEnd('\n');
         var text = new StringBuilder();
         void Line(string line) => _ = text.Append(line).Append('\n');
-        Line($"{Header} {Version}");
+        var isSum = profile.Combination == ScoreCombination.Sum;
+        Line($"{Header} {(isSum ? VersionWithCombination : Version)}");
         Line("model " + profile.Model);
         Line("fingerprint " + profile.Fingerprint);
         Line("side " + SideName(profile.Side));
+        if (isSum)
+        {
+            Line("combination " + Sum);
+        }
+
         Line("graph " + Number(graph.Split('\n').Length));
         Line(graph);
         foreach (var scores in profile.Scores)

@@ -8,15 +8,21 @@ namespace Upscale.Importance;
 /// The mean absolute activation of a channel over batches of the user's own (Molchanov et al., Pruning Convolutional Neural Networks for Resource
 /// Efficient Inference, ICLR 2017, arXiv 1611.06440). On the input side of what the layer reads, on the output side of what it makes.
 /// </summary>
-/// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>. For models of several inputs or outputs.</param>
-public sealed class ActivationMagnitude(IEnumerable<Action<nn.Module>> runs) : IImportance
+public sealed class ActivationMagnitude : IImportance
 {
+    private readonly IEnumerable<Action<nn.Module>> runs;
     private FeatureStatistics? statistics;
+
+    private ActivationMagnitude(IEnumerable<Action<nn.Module>> runs) => this.runs = runs;
 
     /// <summary>For models of one input and one output.</summary>
     /// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
     public ActivationMagnitude(IEnumerable<Tensor> batches)
         : this(FeatureStatistics.Runs(batches, nameof(ActivationMagnitude))) { }
+
+    /// <summary>For models of several inputs or outputs.</summary>
+    /// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>.</param>
+    public static ActivationMagnitude OfRuns(IEnumerable<Action<nn.Module>> runs) => new(runs);
 
     /// <inheritdoc/>
     public ScoreCombination Combination => ScoreCombination.Sum;

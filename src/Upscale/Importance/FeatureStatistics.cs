@@ -78,7 +78,7 @@ internal sealed class FeatureStatistics
                     var network =
                         model as nn.Module<Tensor, Tensor>
                         ?? throw new InvalidOperationException(
-                            $"{model.GetType().Name} is not a model of one input and one output: give {importance} runs of the model instead of batches."
+                            $"{model.GetType().Name} is not a model of one input and one output: write {importance}.OfRuns with what runs it."
                         );
                     _ = network.call(batch);
                 }

@@ -12,15 +12,21 @@ namespace Upscale.Importance;
 /// Ranks are small integers and often equal; of equal ones the lower channel is masked first, so that the amount asked for is the amount masked.
 /// Nothing is kept from one model to the next. Features without spatial axes have maps of one number, of rank 0 or 1.
 /// </remarks>
-/// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>. For models of several inputs or outputs.</param>
-public sealed class HRank(IEnumerable<Action<nn.Module>> runs) : IImportance
+public sealed class HRank : IImportance
 {
+    private readonly IEnumerable<Action<nn.Module>> runs;
     private FeatureStatistics? statistics;
+
+    private HRank(IEnumerable<Action<nn.Module>> runs) => this.runs = runs;
 
     /// <summary>For models of one input and one output.</summary>
     /// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
     public HRank(IEnumerable<Tensor> batches)
         : this(FeatureStatistics.Runs(batches, nameof(HRank))) { }
+
+    /// <summary>For models of several inputs or outputs.</summary>
+    /// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>.</param>
+    public static HRank OfRuns(IEnumerable<Action<nn.Module>> runs) => new(runs);
 
     /// <inheritdoc/>
     public ScoreCombination Combination => ScoreCombination.Sum;

@@ -87,7 +87,7 @@ public sealed class DataImportanceTests
         Action<nn.Module> run = network => ((Branches)network).call(batch).Dispose();
         Assert.Equal(
             Score(new HRank([batch]), model, "mix", PruningSide.Input, 16),
-            Score(new HRank([run]), model, "mix", PruningSide.Input, 16)
+            Score(HRank.OfRuns([run]), model, "mix", PruningSide.Input, 16)
         );
     }
 

@@ -23,7 +23,14 @@ internal static class CopyFreeMasks
     /// <param name="candidates">All consumers, also those that are left alone.</param>
     /// <param name="values">For each candidate what is lost with each channel; null for those that are left alone.</param>
     /// <param name="counts">For each candidate how many channels to drop.</param>
-    public static bool[][] Drop(ChannelFlow flow, MaskCandidate[] candidates, double[]?[] values, int[] counts)
+    /// <param name="shared">What a candidate drops with a mask that its segment shares: for segments with tied channels, which windows would cut.</param>
+    public static bool[][] Drop(
+        ChannelFlow flow,
+        MaskCandidate[] candidates,
+        double[]?[] values,
+        int[] counts,
+        Func<int, bool[]?> shared
+    )
     {
         var penalty = 1 + values.Sum(row => row?.Sum() ?? 0);
         double[][] penalised =
@@ -37,7 +44,17 @@ internal static class CopyFreeMasks
         var drops = candidates.Select(candidate => new bool[candidate.Channels]).ToArray();
         foreach (var problem in new WindowProblems(flow, candidates, penalised, keeps).Find())
         {
-            Write(problem, Best(problem), drops);
+            if (problem.Readers.Any(reader => candidates[reader.Candidate].Units.Where((unit, channel) => unit != channel).Any()))
+            {
+                foreach (var reader in problem.Readers)
+                {
+                    drops[reader.Candidate] = shared(reader.Candidate) ?? drops[reader.Candidate];
+                }
+            }
+            else
+            {
+                Write(problem, Best(problem), drops);
+            }
         }
 
         // A window that cannot hold all that must stay is no mask.

@@ -1,0 +1,46 @@
+using Upscale.Core.Collections;
+
+namespace Upscale.Core.Masks;
+
+/// <summary>Says for each layer what was asked, what was got, and why these differ.</summary>
+internal static class MaskReports
+{
+    public static EquatableArray<MaskReport> Of(MaskCandidate[] candidates, MaskCandidate[] masked, bool[][] drops, MaskOptions options) =>
+        candidates
+            .Select(candidate => Of(candidate, Array.IndexOf(masked, candidate) is >= 0 and var index ? drops[index] : null, options))
+            .ToEquatableArray();
+
+    private static MaskReport Of(MaskCandidate candidate, bool[]? drop, MaskOptions options)
+    {
+        var dropped = drop?.Count(isDropped => isDropped) ?? 0;
+        var amount = options.OwnAmount(candidate.Layer) ?? options.Amount;
+        var asked = options.Macs is null ? MaskRanking.Share(amount, candidate.Channels) : dropped;
+        return new(candidate.Layer, candidate.Channels, asked, dropped, dropped == asked ? null : Reason(candidate, asked, dropped, options));
+    }
+
+    private static string Reason(MaskCandidate candidate, int asked, int dropped, MaskOptions options) =>
+        options.Ignores(candidate.Layer) ? "the layer is ignored"
+        : !candidate.IsFree.Contains(true)
+            ? options.Side == PruningSide.Input ? "it reads an input of the network"
+                : "it makes an output of the network"
+        : (dropped < asked ? Limit(candidate, asked, dropped, options.Limits) : null) is { } limit ? limit
+        : options.OwnAmount(candidate.Layer) is null && options.Isomorphic ? "channels are ranked over layers of one structure"
+        : options.OwnAmount(candidate.Layer) is null && options.Global ? "channels are ranked over all layers"
+        : options.IsShared ? "channels are ranked over the segment"
+        : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
+        : candidate.Units.Distinct().Count() < candidate.Channels ? "tied channels are kept or dropped together"
+        : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
+        : "a layer keeps its last channel";
+
+    private static string? Limit(MaskCandidate candidate, int asked, int dropped, MaskLimits limits)
+    {
+        var kept = candidate.Channels - dropped;
+        return candidate.Channels - asked < MaskDrops.Fewest(candidate.Channels, limits) && kept - limits.RoundTo < MaskDrops.Fewest(candidate.Channels, limits)
+                ? limits.Minimum > candidate.Channels - (int)Math.Floor(limits.MaximumRatio * candidate.Channels)
+                    ? limits.Minimum == 1 ? null : FormattableString.Invariant($"a layer keeps at least {limits.Minimum} channels")
+                    : FormattableString.Invariant($"a layer drops at most {limits.MaximumRatio} of its channels")
+            : limits.RoundTo > 1 && (kept == candidate.Channels || kept % limits.RoundTo == 0) && asked - dropped < limits.RoundTo
+                ? FormattableString.Invariant($"kept channels are rounded up to a multiple of {limits.RoundTo}")
+            : null;
+    }
+}
