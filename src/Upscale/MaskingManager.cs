@@ -28,19 +28,26 @@ public sealed class MaskingManager
     /// <param name="method">Whether each layer has a mask of its own or all layers of a segment share one.</param>
     /// <param name="isGlobal">True to rank the channels of all layers together.</param>
     /// <param name="name">The pruned class's name, where the model has several.</param>
+    /// <param name="isIsomorphic">True to rank the channels of layers of one kind and kernel size together (Fang et al., ECCV 2024, arXiv 2407.04616).</param>
     /// <exception cref="InvalidOperationException">The model has no definition, or is not the network that it was built from.</exception>
     public MaskingManager(
         nn.Module model,
         PruningSide? side = null,
         PruningMethod? method = null,
         bool? isGlobal = null,
-        string? name = null
+        string? name = null,
+        bool? isIsomorphic = null
     )
     {
         this.model = model;
         Definition = name is null ? ModelDefinition.For(model) : ModelDefinition.For(model, name);
         var defaults = Definition.Options;
-        options = new(defaults.Amount, side ?? defaults.Side, method ?? defaults.Method, isGlobal ?? defaults.Global, defaults.Ignore);
+        options = new(defaults.Amount, side ?? defaults.Side, method ?? defaults.Method, isGlobal ?? defaults.Global, defaults.Ignore)
+        {
+            Isomorphic = isIsomorphic ?? defaults.Isomorphic,
+            Limits = defaults.Limits,
+            Macs = defaults.Macs,
+        };
     }
 
     /// <summary>The model's definition.</summary>
@@ -51,11 +58,15 @@ public sealed class MaskingManager
 
     /// <summary>The masks that were applied.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Mask"/> has not been called.</exception>
-    public MaskSet Masks => (selection ?? throw NotMasked()).Masks;
+    public MaskSet Masks => Selection.Masks;
 
     /// <summary>For each layer what was asked, what was dropped, and why these differ.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Mask"/> has not been called.</exception>
-    public EquatableArray<MaskReport> Report => (selection ?? throw NotMasked()).Report;
+    public EquatableArray<MaskReport> Report => Selection.Report;
+
+    /// <summary>Masks, report and cost together; its text is a table.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Mask"/> has not been called.</exception>
+    public MaskSelection Selection => selection ?? throw NotMasked();
 
     /// <summary>What <see cref="Compensate"/> did.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Compensate"/> has not been called.</exception>
@@ -77,23 +88,30 @@ public sealed class MaskingManager
         return this;
     }
 
-    /// <summary>Sets the weights of the least important channels to zero, in place.</summary>
-    /// <param name="amount">The share of channels to mask, at least 0 and less than 1; the attribute's amount where it is null.</param>
+    /// <summary>Sets the weights of the least important channels to zero, in place. It may be called again, with a larger amount.</summary>
+    /// <param name="amount">The share of channels to mask, at least 0 and less than 1; what the attribute says where neither this nor <paramref name="macs"/> is given.</param>
+    /// <param name="macs">
+    /// The share of multiply-adds that the pruned network may have, more than 0 and at most 1, instead of an amount. Layers then lose channels where
+    /// the scores lost are few for the multiply-adds saved; a producer's are saved only when nobody reads the channel.
+    /// </param>
+    /// <param name="limits">What must not be done to a layer; the attribute's limits where it is null. Layers that the attribute ignores stay ignored.</param>
     /// <returns>This.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is less than 0, 1 or more, or not a number.</exception>
-    public MaskingManager Mask(double? amount = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> or <paramref name="macs"/> lies outside its range, or is not a number.</exception>
+    /// <exception cref="ArgumentException">Both are given, a limit lies outside its range, or <paramref name="macs"/> cannot be met. Nothing is masked.</exception>
+    public MaskingManager Mask(double? amount = null, double? macs = null, MaskLimits? limits = null)
     {
-        var share = amount ?? options.Amount;
-        if (!(share >= 0 && share < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(amount),
-                share,
-                "The share of channels to mask must be at least 0 and less than 1."
-            );
-        }
-
-        selection = MaskSelector.Select(Definition.Graph, SquareRootScores(), options with { Amount = share });
+        Check(amount, macs);
+        selection = MaskSelector.Select(
+            Definition.Graph,
+            SummableScores(),
+            options with
+            {
+                Amount = amount ?? options.Amount,
+                Macs = macs ?? (amount is null ? options.Macs : null),
+                Limits = limits ?? options.Limits,
+                Combination = importance.Combination,
+            }
+        );
         MaskedWeights.Apply(model, Definition.Graph, selection.Masks);
         return this;
     }
@@ -125,23 +143,49 @@ public sealed class MaskingManager
     /// <returns>This.</returns>
     public MaskingManager SaveProfile(string path)
     {
-        ProfileFile.Write(path, Profile.OfScores(Definition.Model.Name, Definition.Graph, options.Side, SquareRootScores()));
+        ProfileFile.Write(
+            path,
+            Profile.OfScores(Definition.Model.Name, Definition.Graph, options.Side, SummableScores(), importance.Combination)
+        );
         return this;
     }
 
-    // The build joins the scores of layers that share a mask by the root of the sum of their squares. Scores that are to be added are given
-    // to it, and here for the same masks to the last digit, as square roots: the order stays, and the joined score is the root of the sum.
-    private IReadOnlyList<LayerScores> SquareRootScores() =>
-        importance.Combination == ScoreCombination.RootOfSquares
-            ? Scores
-            : [.. Scores.Select(layer => layer with { Values = [.. layer.Values.Select(score => SquareRoot(score, layer.Layer))] })];
+    private IReadOnlyList<LayerScores> SummableScores()
+    {
+        foreach (var layer in importance.Combination == ScoreCombination.Sum ? Scores : [])
+        {
+            if (layer.Values.Any(score => score < 0))
+            {
+                throw new InvalidOperationException(
+                    $"{importance.GetType().Name} gave {layer.Values.Min()} for '{layer.Layer}': scores that are added between layers must not be negative."
+                );
+            }
+        }
 
-    private double SquareRoot(double score, string layer) =>
-        score >= 0
-            ? Math.Sqrt(score)
-            : throw new InvalidOperationException(
-                $"{importance.GetType().Name} gave {score} for '{layer}': scores that are added between layers must not be negative."
+        return Scores;
+    }
+
+    private static void Check(double? amount, double? macs)
+    {
+        if (amount is not null && macs is not null)
+        {
+            throw new ArgumentException("Give an amount or a share of multiply-adds, not both.", nameof(macs));
+        }
+
+        if (amount is { } share && !(share >= 0 && share < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(amount),
+                share,
+                "The share of channels to mask must be at least 0 and less than 1."
             );
+        }
+
+        if (macs is { } left && !(left > 0 && left <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(macs), left, "The share of multiply-adds must be more than 0 and at most 1.");
+        }
+    }
 
     private static InvalidOperationException NotMasked() =>
         new("nothing is masked yet: write new MaskingManager(model).Importance().Mask().");

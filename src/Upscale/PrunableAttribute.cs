@@ -40,6 +40,26 @@ public sealed class PrunableAttribute(params object?[] arguments) : Attribute
     /// <summary>True to rank the channels of all layers together instead of layer by layer.</summary>
     public bool Global { get; set; }
 
+    /// <summary>True to rank the channels of layers of one kind and kernel size together (Fang et al., ECCV 2024, arXiv 2407.04616).</summary>
+    public bool Isomorphic { get; set; }
+
+    /// <summary>
+    /// The share of the dense network's multiply-adds that the pruned network may have, in (0, 1], instead of <see cref="Amount"/>; 0 for none.
+    /// </summary>
+    public double Macs { get; set; }
+
+    /// <summary>Layers with an amount of their own, as in <c>layer4.*=0.5</c>; the first entry that fits a layer counts.</summary>
+    public string[] Amounts { get; set; } = [];
+
+    /// <summary>The most that any layer may drop, as a share of its channels, in [0, 1].</summary>
+    public double MaximumRatio { get; set; } = 1;
+
+    /// <summary>The fewest channels that a layer keeps.</summary>
+    public int Minimum { get; set; } = 1;
+
+    /// <summary>The number of which the channels that a layer keeps are a multiple, rounded up; 1 for no rounding. See <see cref="MaskLimits.RoundTo"/>.</summary>
+    public int RoundTo { get; set; } = 1;
+
     /// <summary>Dotted layer names to leave alone; <c>*</c> stands for any run of characters, as in <c>layer4.*</c>.</summary>
     public string[] Ignore { get; set; } = [];
 

@@ -26,4 +26,13 @@ public sealed record PrunableOptions(
 {
     /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>
     public EquatableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>True to rank the channels of layers of one structure together.</summary>
+    public bool Isomorphic { get; init; }
+
+    /// <summary>What a mask must not do to a layer.</summary>
+    public MaskLimits Limits { get; init; } = MaskLimits.None;
+
+    /// <summary>The share of multiply-adds that the pruned network may have, or null.</summary>
+    public double? Macs { get; init; }
 }

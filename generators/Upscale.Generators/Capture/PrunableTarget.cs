@@ -43,4 +43,10 @@ internal sealed record PrunableOptions(
 {
     /// <summary>Example shapes of several inputs, as the attribute writes them; empty where all have <see cref="Input"/>.</summary>
     public EquatableArray<string> Inputs { get; init; } = [];
+
+    public bool Isomorphic { get; init; }
+
+    public MaskLimits Limits { get; init; } = MaskLimits.None;
+
+    public double? Macs { get; init; }
 }

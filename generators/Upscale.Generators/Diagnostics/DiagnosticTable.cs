@@ -46,6 +46,11 @@ internal static class DiagnosticTable
             "Nothing is generated because {0}; replace it, or take it out of the model that has [Prunable]"
         ),
         Error(
+            PrunableDiagnostics.BadLimits,
+            "The limits cannot be kept",
+            "The limits of the masks cannot be kept: {0}; mend the attribute"
+        ),
+        Error(
             PrunableDiagnostics.NoProfile,
             "The profile is missing",
             "There is no file '{0}' among the project's AdditionalFiles, so there is nothing to bake; write it with MaskingManager.SaveProfile and add it to the project, or remove Profile"

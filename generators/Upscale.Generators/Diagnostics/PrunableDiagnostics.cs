@@ -24,6 +24,9 @@ internal static class PrunableDiagnostics
     /// <summary>Argument: what has no C# text.</summary>
     public const string NotEmitted = "UPS0007";
 
+    /// <summary>Argument: what is wrong with them.</summary>
+    public const string BadLimits = "UPS0008";
+
     /// <summary>Argument: the file's name.</summary>
     public const string NoProfile = "UPS0010";
 

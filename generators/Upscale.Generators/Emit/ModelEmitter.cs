@@ -189,7 +189,36 @@ internal static class ModelEmitter
             Passes(options.Lowering)
         )
         + ")"
-        + (options.Inputs.Count == 0 ? "" : $" {{ Inputs = {Literals.OfStrings(options.Inputs)} }}");
+        + (More(options).ToArray() is { Length: > 0 } more ? " { " + string.Join(", ", more) + " }" : "");
+
+    // Only what the attribute says otherwise than by default.
+    private static IEnumerable<string> More(PrunableOptions options)
+    {
+        if (options.Inputs.Count > 0)
+        {
+            yield return "Inputs = " + Literals.OfStrings(options.Inputs);
+        }
+
+        if (options.Isomorphic)
+        {
+            yield return "Isomorphic = true";
+        }
+
+        if (options.Macs is { } macs)
+        {
+            yield return "Macs = " + Literals.Of(macs);
+        }
+
+        if (options.Limits != MaskLimits.None)
+        {
+            var (limits, type) = (options.Limits, "global::Upscale.");
+            var amounts = limits.Amounts.Select(entry =>
+                $"new {type}LayerAmount({Literals.Of(entry.Layers)}, {Literals.Of(entry.Amount)})"
+            );
+            yield return $"Limits = new {type}MaskLimits {{ Amounts = [{string.Join(", ", amounts)}], MaximumRatio = {Literals.Of(limits.MaximumRatio)}, "
+                + $"Minimum = {Literals.Of(limits.Minimum)}, RoundTo = {Literals.Of(limits.RoundTo)} }}";
+        }
+    }
 
     private static string Passes(LoweringPasses passes) =>
         string.Join(

@@ -39,6 +39,11 @@ internal sealed record Baking(PruningPlan? Plan, EquatableArray<DiagnosticInfo> 
             var selection = profile.Select(
                 graph,
                 new MaskOptions(options.Amount, options.Side, options.Method, options.Global, options.Ignore)
+                {
+                    Isomorphic = options.Isomorphic,
+                    Limits = options.Limits,
+                    Macs = options.Macs,
+                }
             );
             return new(Planner.Plan(graph, selection.Masks, PlanMode.Reordered), Reports(selection));
         }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Upscale.Core.Collections;
 using Upscale.Generators.Capture;
+using Upscale.Generators.Emit;
 
 namespace Upscale.Generators.Targets;
 
@@ -37,6 +38,30 @@ internal sealed class AttributeOptions(AttributeData attribute)
         )
         {
             Inputs = List<string>("Inputs") ?? [],
+            Isomorphic = Named("Isomorphic").Value is true,
+            Limits = Limits,
+            Macs = Macs == 0 ? null : Macs,
+        };
+
+    /// <summary>Why the limits are none, or null.</summary>
+    public string? LimitsError =>
+        Macs != 0 && !(Macs > 0 && Macs <= 1)
+            ? $"Macs is {Literals.Of(Macs)}, and a share of multiply-adds must be more than 0 and at most 1"
+        : Amounts.FirstOrDefault(entry => LayerAmount.Parse(entry) is null) is { } wrong
+            ? $"'{wrong}' in Amounts is not of the form 'layer4.*=0.5'"
+        : Limits.Error();
+
+    private double Macs => Named("Macs").Value is double macs ? macs : 0;
+
+    private EquatableArray<string> Amounts => List<string>("Amounts") ?? [];
+
+    private MaskLimits Limits =>
+        new()
+        {
+            Amounts = Amounts.Select(LayerAmount.Parse).OfType<LayerAmount>().ToEquatableArray(),
+            MaximumRatio = Named("MaximumRatio").Value is double ratio ? ratio : 1,
+            Minimum = Named("Minimum").Value is int minimum ? minimum : 1,
+            RoundTo = Named("RoundTo").Value is int multiple ? multiple : 1,
         };
 
     private bool IsTrainable => Named("Trainable").Value is true;

@@ -63,6 +63,11 @@ internal static class PrunableReader
             Refuse(PrunableDiagnostics.BadAmount, options.Amount.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        if (options.LimitsError is { } limits)
+        {
+            Refuse(PrunableDiagnostics.BadLimits, limits);
+        }
+
         if (options.Input.Count == 0 || options.Input.Any(size => size < 1))
         {
             Refuse(PrunableDiagnostics.BadInput, string.Join(",", options.Input));

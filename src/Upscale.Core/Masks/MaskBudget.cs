@@ -51,7 +51,9 @@ internal sealed class MaskBudget
                         .. over.Select(choice =>
                             (
                                 choice,
-                                choice.Members.Sum(member => options.Addend(scores[member.Candidate][member.Channel]) / totals[member.Candidate]),
+                                choice.Members.Sum(member =>
+                                    options.Addend(scores[member.Candidate][member.Channel]) / totals[member.Candidate]
+                                ),
                                 choice.Members.Sum(member => saved[member.Candidate])
                             )
                         ),
@@ -159,7 +161,11 @@ internal sealed class MaskBudget
         }
 
         // A channel that somebody reads in any case is never gone.
-        foreach (var value in whole.Select(candidate => candidate.Value).Concat(Enumerable.Range(0, flow.Count).Where(value => flow.IsPinned[value])))
+        foreach (
+            var value in whole
+                .Select(candidate => candidate.Value)
+                .Concat(Enumerable.Range(0, flow.Count).Where(value => flow.IsPinned[value]))
+        )
         {
             for (var channel = 0; channel < flow.Channels[value]; channel++)
             {

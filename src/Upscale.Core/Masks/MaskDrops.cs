@@ -56,7 +56,10 @@ internal sealed class MaskDrops
     {
         for (var candidate = 0; candidate < left.Length; candidate++)
         {
-            if (left[candidate] % limits.RoundTo != 0 && again.Find(choice => choice.Members.Exists(member => member.Candidate == candidate)) is { } choice)
+            if (
+                left[candidate] % limits.RoundTo != 0
+                && again.Find(choice => choice.Members.Exists(member => member.Candidate == candidate)) is { } choice
+            )
             {
                 return choice;
             }

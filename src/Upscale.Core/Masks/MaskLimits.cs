@@ -1,3 +1,4 @@
+using System.Globalization;
 using Upscale.Core.Collections;
 
 namespace Upscale;
@@ -5,7 +6,17 @@ namespace Upscale;
 /// <summary>The amount of layers that are to be treated by themselves.</summary>
 /// <param name="Layers">Dotted layer names; <c>*</c> stands for any run of characters.</param>
 /// <param name="Amount">The share of their channels to drop, in [0, 1).</param>
-public sealed record LayerAmount(string Layers, double Amount);
+public sealed record LayerAmount(string Layers, double Amount)
+{
+    /// <summary>Reads <c>layer4.*=0.5</c>; null where the text has another form.</summary>
+    public static LayerAmount? Parse(string text)
+    {
+        var sign = text.LastIndexOf('=');
+        return sign > 0 && double.TryParse(text.Substring(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+            ? new(text.Substring(0, sign).Trim(), amount)
+            : null;
+    }
+}
 
 /// <summary>What a mask must not do to a layer, whatever the scores say.</summary>
 /// <remarks>

@@ -37,8 +37,16 @@ internal sealed class MaskRanking(Graph graph, MaskCandidate[] masked, MaskOptio
             var layers = choice.Members.Select(member => masked[member.Candidate].Layer).Distinct().ToArray();
             double[] own = [.. layers.Select(options.OwnAmount).OfType<double>()];
             yield return own.Length > 0 ? ((number, "", own.Min()), choice)
-                : options.Isomorphic ? ((-1, string.Join(" ", layers.Select(Structure).Distinct().OrderBy(name => name, StringComparer.Ordinal)), options.Amount), choice)
-                : ((options.Global ? -1 : number, "", options.Amount), choice);
+            : options.Isomorphic
+                ? (
+                    (
+                        -1,
+                        string.Join(" ", layers.Select(Structure).Distinct().OrderBy(name => name, StringComparer.Ordinal)),
+                        options.Amount
+                    ),
+                    choice
+                )
+            : ((options.Global ? -1 : number, "", options.Amount), choice);
         }
     }
 

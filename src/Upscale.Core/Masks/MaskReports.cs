@@ -15,7 +15,13 @@ internal static class MaskReports
         var dropped = drop?.Count(isDropped => isDropped) ?? 0;
         var amount = options.OwnAmount(candidate.Layer) ?? options.Amount;
         var asked = options.Macs is null ? MaskRanking.Share(amount, candidate.Channels) : dropped;
-        return new(candidate.Layer, candidate.Channels, asked, dropped, dropped == asked ? null : Reason(candidate, asked, dropped, options));
+        return new(
+            candidate.Layer,
+            candidate.Channels,
+            asked,
+            dropped,
+            dropped == asked ? null : Reason(candidate, asked, dropped, options)
+        );
     }
 
     private static string Reason(MaskCandidate candidate, int asked, int dropped, MaskOptions options) =>
@@ -35,12 +41,16 @@ internal static class MaskReports
     private static string? Limit(MaskCandidate candidate, int asked, int dropped, MaskLimits limits)
     {
         var kept = candidate.Channels - dropped;
-        return candidate.Channels - asked < MaskDrops.Fewest(candidate.Channels, limits) && kept - limits.RoundTo < MaskDrops.Fewest(candidate.Channels, limits)
-                ? limits.Minimum > candidate.Channels - (int)Math.Floor(limits.MaximumRatio * candidate.Channels)
-                    ? limits.Minimum == 1 ? null : FormattableString.Invariant($"a layer keeps at least {limits.Minimum} channels")
-                    : FormattableString.Invariant($"a layer drops at most {limits.MaximumRatio} of its channels")
+        return
+            candidate.Channels - asked < MaskDrops.Fewest(candidate.Channels, limits)
+            && kept - limits.RoundTo < MaskDrops.Fewest(candidate.Channels, limits)
+            ? limits.Minimum > candidate.Channels - (int)Math.Floor(limits.MaximumRatio * candidate.Channels)
+                ? limits.Minimum == 1
+                    ? null
+                    : FormattableString.Invariant($"a layer keeps at least {limits.Minimum} channels")
+                : FormattableString.Invariant($"a layer drops at most {limits.MaximumRatio} of its channels")
             : limits.RoundTo > 1 && (kept == candidate.Channels || kept % limits.RoundTo == 0) && asked - dropped < limits.RoundTo
                 ? FormattableString.Invariant($"kept channels are rounded up to a multiple of {limits.RoundTo}")
-            : null;
+                : null;
     }
 }

@@ -17,7 +17,7 @@ public sealed record MaskSelection(MaskSet Masks, EquatableArray<MaskReport> Rep
         var text = new StringBuilder();
         void Line(string layer, string channels, string asked, string dropped, string kept, string? reason)
         {
-            var line = $"{layer.PadRight(Math.Max(width, 5))} {channels,9} {asked,6} {dropped,8} {kept,6}  {reason}";
+            var line = $"{layer.PadRight(Math.Max(width, 5))} {channels, 9} {asked, 6} {dropped, 8} {kept, 6}  {reason}";
             _ = text.Append(line.TrimEnd()).Append('\n');
         }
 

@@ -12,7 +12,9 @@ internal static class PlannedCost
         var needs = ConsumerNeeds.Of(flow, masks, ZeroChannels.Of(flow, masks));
         var present = ChannelPresence.Of(flow, needs, Narrowing.OfChains(flow, needs));
         return flow.Graph.Operations.Sum(operation =>
-            operation.Layer is null || !flow.HoldsChannels(operation.Id) || flow.Rules[operation.Id] is not (ChannelRule.Mix or ChannelRule.Map)
+            operation.Layer is null
+            || !flow.HoldsChannels(operation.Id)
+            || flow.Rules[operation.Id] is not (ChannelRule.Mix or ChannelRule.Map)
                 ? MultiplyAdds.Of(flow.Graph, operation)
                 : MultiplyAdds.Of(
                     flow.Graph,

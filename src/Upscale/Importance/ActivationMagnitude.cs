@@ -47,5 +47,6 @@ public sealed class ActivationMagnitude : IImportance
         );
     }
 
-    private static Tensor Magnitudes(Tensor features) => features.to(float64).abs().flatten(1).reshape([.. features.shape[..2], -1]).mean([2]);
+    private static Tensor Magnitudes(Tensor features) =>
+        features.to(float64).abs().flatten(1).reshape([.. features.shape[..2], -1]).mean([2]);
 }

@@ -1,4 +1,3 @@
-using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
@@ -22,7 +21,7 @@ public sealed class CopyFreeMaskTests
     public void PublicNetworks_CopyNothing_AndDropWhatIsAsked(string name, double amount)
     {
         var graph = Golden.Graph(name);
-        var scores = RandomScores(graph, seed: 1);
+        var scores = RandomScores.Of(graph, seed: 1);
 
         var free = MaskSelector.Select(graph, scores, new(amount, Method: PruningMethod.CopyFree));
         var apart = MaskSelector.Select(graph, scores, new(amount));
@@ -42,7 +41,7 @@ public sealed class CopyFreeMaskTests
     public void MoreIsKept_ThanByConstrainedMasks(string name, double amount, double share)
     {
         var graph = Golden.Graph(name);
-        var scores = RandomScores(graph, seed: 2);
+        var scores = RandomScores.Of(graph, seed: 2);
         double KeptBy(PruningMethod method) => Kept(scores, MaskSelector.Select(graph, scores, new(amount, Method: method)).Masks);
 
         var (shared, free, apart) = (
@@ -60,7 +59,7 @@ public sealed class CopyFreeMaskTests
     public void TwoConsumers_HaveTheirOwnMasks(double amount)
     {
         var graph = Star(channels: 16, consumers: 2);
-        var scores = RandomScores(graph, seed: 3);
+        var scores = RandomScores.Of(graph, seed: 3);
         Assert.Equal(
             MaskSelector.Select(graph, scores, new(amount)).Masks,
             MaskSelector.Select(graph, scores, new(amount, Method: PruningMethod.CopyFree)).Masks
@@ -75,7 +74,7 @@ public sealed class CopyFreeMaskTests
         var graph = Star(channels: 6, consumers: 3);
         for (var seed = 0; seed < Cases; seed++)
         {
-            var scores = RandomScores(graph, seed);
+            var scores = RandomScores.Of(graph, seed);
             var most = BestWindows.Most(scores.Select(layer => layer.Values.Select(score => score * score).ToArray()).ToArray(), keep: 4);
             var kept = Kept(scores, MaskSelector.Select(graph, scores, new(0.34, Method: PruningMethod.CopyFree)).Masks);
 
@@ -100,7 +99,7 @@ public sealed class CopyFreeMaskTests
                 continue;
             }
 
-            var selection = MaskSelector.Select(graph, RandomScores(graph, seed), new(0.4, Method: PruningMethod.CopyFree));
+            var selection = MaskSelector.Select(graph, RandomScores.Of(graph, seed), new(0.4, Method: PruningMethod.CopyFree));
             var plan = Planner.Plan(graph, selection.Masks, PlanMode.Reordered);
 
             Assert.Empty(PlanRules.Check(graph, selection.Masks, plan));
@@ -112,25 +111,11 @@ public sealed class CopyFreeMaskTests
     public void OutputSide_IsConstrained()
     {
         var graph = Golden.Graph("public/resnet18");
-        var scores = RandomScores(graph, seed: 4, PruningSide.Output);
+        var scores = RandomScores.Of(graph, seed: 4, PruningSide.Output);
         Assert.Equal(
             MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.Constrained)).Masks,
             MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.CopyFree)).Masks
         );
-    }
-
-    private static LayerScores[] RandomScores(Graph graph, int seed, PruningSide side = PruningSide.Input)
-    {
-        var random = new Random(seed);
-        return
-        [
-            .. MaskSelector
-                .Scored(graph, new(0.5, side))
-                .Select(entry => new LayerScores(
-                    entry.Layer,
-                    Enumerable.Range(0, entry.Channels).Select(_ => random.NextDouble()).ToEquatableArray()
-                )),
-        ];
     }
 
     private static double Kept(LayerScores[] scores, MaskSet masks) =>

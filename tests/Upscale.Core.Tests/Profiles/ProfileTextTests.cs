@@ -29,6 +29,24 @@ public sealed class ProfileTextTests
     }
 
     [Fact]
+    public void Combination_IsRead_AndProfilesWithoutOneAreStillOfVersion1()
+    {
+        var added = Profile.OfScores("Net", Network, PruningSide.Input, Scored.Scores, ScoreCombination.Sum);
+
+        var text = ProfileText.Write(added);
+
+        Assert.Equal(added, ProfileText.Read(text).Profile);
+        Assert.StartsWith("upscale-profile 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nside input\ncombination sum\ngraph ", text, StringComparison.Ordinal);
+        Assert.StartsWith("upscale-profile 1\n", Text, StringComparison.Ordinal);
+        Assert.Equal(ScoreCombination.RootOfSquares, ProfileText.Read(Text).Profile!.Combination);
+        Assert.Equal(
+            "the combination is 'product', expected 'sum' or 'root-of-squares'",
+            ProfileText.Read(text.Replace("combination sum", "combination product", StringComparison.Ordinal)).Error!.Message
+        );
+    }
+
+    [Fact]
     public void AnyFiniteScores_KeepTheirBits()
     {
         Gen.Double.Where(double.IsFinite)
@@ -99,7 +117,7 @@ public sealed class ProfileTextTests
     [InlineData("scores conv3", "scores conv9", 18, "no layer 'conv9'")]
     [InlineData("scores conv3", "points conv3", 18, "expected 'scores', 'mask' or 'end'")]
     [InlineData("upscale-profile 1", "{ \"json\": true }", 1, "no profile")]
-    [InlineData("upscale-profile 1", "upscale-profile 2", 1, "version '2'")]
+    [InlineData("upscale-profile 1", "upscale-profile 3", 1, "version '3'")]
     [InlineData("side input", "side left", 4, "the side is 'left'")]
     [InlineData("graph 11", "graph eleven", 5, "expected a number of lines")]
     [InlineData("conv0 Conv2d groups", "conv0 Conv2d group", 3, "fingerprint")]

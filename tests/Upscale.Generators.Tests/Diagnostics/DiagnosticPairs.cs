@@ -25,6 +25,7 @@ internal static class DiagnosticPairs
                 Forward("y = nn.functional.adaptive_avg_pool2d(x, x.shape[2] / 8).flatten(1).narrow(1, 0, 8);"),
                 Forward("y = nn.functional.adaptive_avg_pool2d(x, 2).flatten(1).narrow(1, 0, 8);")
             ),
+            ["UPS0008"] = (Options("Amounts = new[] { \"fc\" }"), Options("Amounts = new[] { \"fc=0.5\" }")),
             ["UPS0010"] = (Options("Profile = \"Other.prune\"").Baked(), Options("Profile = \"PrunedTinyNet.prune\"").Baked()),
             ["UPS0011"] = (Tiny with { Profile = TinyProfile[..^20] }, Tiny.Baked()),
             ["UPS0012"] = (Edit("nn.Linear(8, 10)", "nn.Linear(8, 12)").Baked(), Edit("(\"TinyNet\")", "(\"Other\")").Baked()),

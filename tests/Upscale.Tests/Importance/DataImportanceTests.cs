@@ -47,10 +47,7 @@ public sealed class DataImportanceTests
         var expected = read.Select((value, channel) => Math.Pow(value * Column(weight, channel).Sum(), 2));
         var taylor = new Taylor([(input, input)], (output, _) => output.sum());
 
-        Assert.All(
-            expected.Zip(Score(taylor, model, "head", PruningSide.Input, 12)),
-            pair => Assert.Equal(pair.First, pair.Second, 1e-12)
-        );
+        Assert.All(expected.Zip(Score(taylor, model, "head", PruningSide.Input, 12)), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         Assert.True(model.training);
         Assert.False(weight.requires_grad);
         Assert.All(model.parameters(), parameter => Assert.Null(parameter.grad));

@@ -24,13 +24,7 @@ internal static class CopyFreeMasks
     /// <param name="values">For each candidate what is lost with each channel; null for those that are left alone.</param>
     /// <param name="counts">For each candidate how many channels to drop.</param>
     /// <param name="shared">What a candidate drops with a mask that its segment shares: for segments with tied channels, which windows would cut.</param>
-    public static bool[][] Drop(
-        ChannelFlow flow,
-        MaskCandidate[] candidates,
-        double[]?[] values,
-        int[] counts,
-        Func<int, bool[]?> shared
-    )
+    public static bool[][] Drop(ChannelFlow flow, MaskCandidate[] candidates, double[]?[] values, int[] counts, Func<int, bool[]?> shared)
     {
         var penalty = 1 + values.Sum(row => row?.Sum() ?? 0);
         double[][] penalised =
