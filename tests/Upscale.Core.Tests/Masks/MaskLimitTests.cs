@@ -1,3 +1,4 @@
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
@@ -63,7 +64,7 @@ public sealed class MaskLimitTests
 
         Assert.Contains(new MaskReport("conv1", 4, 3, 1, "a layer keeps at least 3 channels"), report);
         Assert.Contains(new MaskReport("conv2", 8, 6, 5, "a layer keeps at least 3 channels"), report);
-        Assert.Equal(0, Select(Small, new(0.75) { Limits = new() { Minimum = 9 } }).Masks.Layers.Count);
+        Assert.Empty(Select(Small, new(0.75) { Limits = new() { Minimum = 9 } }).Masks.Layers);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class MaskLimitTests
 
     private static IEnumerable<MaskReport> Masked(MaskSelection selection) => selection.Report.Where(entry => entry.Channels > 3);
 
-    private static IEnumerable<string> PruneErrors(Graph graph, MaskSelection selection) =>
+    private static EquatableArray<string> PruneErrors(Graph graph, MaskSelection selection) =>
         PlanRules.Check(graph, selection.Masks, Planner.Plan(graph, selection.Masks, PlanMode.Reordered));
 
     private static MaskSelection Select(Graph graph, MaskOptions options, params (string Layer, double Score)[] scores) =>

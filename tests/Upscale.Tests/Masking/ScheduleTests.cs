@@ -26,8 +26,8 @@ public sealed class ScheduleTests
         }
 
         Assert.True(masks[0].IsProperSubsetOf(masks[1]) && masks[1].IsProperSubsetOf(masks[2]));
-        var pruned = new PruningManager(model).Compute().Prune();
         model.eval();
+        var pruned = new PruningManager(model).Compute().Prune();
         Assert.True(Loss(pruned, images, labels) < before);
         PruningManagerTests.Agree(model, pruned, images);
     }
