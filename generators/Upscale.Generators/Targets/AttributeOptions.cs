@@ -31,8 +31,8 @@ internal sealed class AttributeOptions(AttributeData attribute)
             List<string>("Ignore") ?? [],
             Text("Profile"),
             IsTrainable,
-            // Training needs the layers that the model has, and what they computed.
-            IsTrainable ? LoweringPasses.None
+                // Training needs the layers that the model has, and what they computed.
+                IsTrainable ? LoweringPasses.None
                 : Named("Lowering").Value is int passes ? (LoweringPasses)passes & LoweringPasses.All
                 : LoweringPasses.All
         )
