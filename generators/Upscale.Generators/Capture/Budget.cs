@@ -5,6 +5,7 @@ namespace Upscale.Generators.Capture;
 /// <summary>Bounds on the work of one capture, so that a loop that never ends is a diagnostic and not a frozen editor.</summary>
 internal sealed class Budget(CancellationToken cancellation)
 {
+    private readonly Stack<IOperation> loops = new();
     private const int Steps = 50_000_000;
     private const int Depth = 200;
     private int steps;
@@ -20,9 +21,15 @@ internal sealed class Budget(CancellationToken cancellation)
 
         if (steps > Steps)
         {
-            throw new CaptureException(CaptureDiagnostics.BudgetExceeded, operation.Syntax.GetLocation(), $"more than {Steps} steps");
+            var place = loops.Count > 0 ? loops.Peek() : operation;
+            throw new CaptureException(CaptureDiagnostics.BudgetExceeded, place.Syntax.GetLocation(), $"more than {Steps} steps");
         }
     }
+
+    /// <summary>Begins a loop; <see cref="LeaveLoop"/> ends it.</summary>
+    public void EnterLoop(IOperation loop) => loops.Push(loop);
+
+    public void LeaveLoop() => _ = loops.Pop();
 
     /// <summary>Counts a call; <see cref="Leave"/> ends it.</summary>
     public void Enter(Location? location)

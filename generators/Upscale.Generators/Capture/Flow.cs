@@ -22,5 +22,6 @@ internal sealed class ThrownException(INamedTypeSymbol? type, AbstractValue valu
 
     public Location Location { get; } = location;
 
-    public CaptureException ToCaptureException() => new(CaptureDiagnostics.Throws, Location, Type?.Name ?? "an exception", Message);
+    public CaptureException ToCaptureException() =>
+        new(CaptureDiagnostics.Throws, Location, Type?.Name ?? "an exception", Message.Length == 0 ? "it has no message" : Message);
 }

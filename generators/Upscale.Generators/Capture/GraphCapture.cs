@@ -32,6 +32,16 @@ internal static class GraphCapture
         var place = 0;
         foreach (var parameter in forward.Parameters)
         {
+            if (parameter.Type is IArrayTypeSymbol { Rank: 1 } array && IsTensor(array.ElementType))
+            {
+                // The last one takes all that are left.
+                inputs.Add(
+                    new SequenceValue(SequenceKind.Array, examples.Skip(place).Select(example => Tensor(builder, example)), parameter.Type)
+                );
+                place = examples.Length;
+                continue;
+            }
+
             var isTensor = IsTensor(parameter.Type);
             var example =
                 !isTensor ? null
@@ -75,6 +85,9 @@ internal static class GraphCapture
         return result switch
         {
             SequenceValue sequence => [.. sequence.Items.SelectMany(item => Outputs(interpreter, item, location))],
+            // The values of a dictionary, in the order in which they were added; what is null is not there.
+            MapValue map => [.. map.Items.SelectMany(item => Outputs(interpreter, item.Value, location))],
+            Constant { Value: null } => [],
             _ => [interpreter.Tensor(call, result).Id],
         };
     }

@@ -17,9 +17,9 @@ internal sealed partial class Interpreter
             IVariableDeclarationGroupOperation group => Declare(group),
             IConditionalOperation conditional => Branch(conditional),
             IReturnOperation returned => Return(returned),
-            IForEachLoopOperation loop => Loop(loop),
-            IForLoopOperation loop => Loop(loop),
-            IWhileLoopOperation loop => Loop(loop),
+            IForEachLoopOperation loop => InLoop(loop, () => Loop(loop)),
+            IForLoopOperation loop => InLoop(loop, () => Loop(loop)),
+            IWhileLoopOperation loop => InLoop(loop, () => Loop(loop)),
             ISwitchOperation choice => Switch(choice),
             IBranchOperation { BranchKind: BranchKind.Break } => Flow.Break,
             IBranchOperation { BranchKind: BranchKind.Continue } => Flow.Continue,
@@ -93,6 +93,20 @@ internal sealed partial class Interpreter
 
         frame.Result = operation.ReturnedValue is { } value ? EvaluateCopy(value) : null;
         return Flow.Return;
+    }
+
+    // A loop that does not end is named itself, wherever in it the budget ran out.
+    private Flow InLoop(IOperation loop, Func<Flow> run)
+    {
+        budget.EnterLoop(loop);
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            budget.LeaveLoop();
+        }
     }
 
     private Flow Loop(IForEachLoopOperation loop)

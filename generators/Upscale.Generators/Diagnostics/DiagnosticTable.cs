@@ -72,6 +72,7 @@ internal static class DiagnosticTable
         ),
         Info(PrunableDiagnostics.LeftAlone, "A layer is left alone", "'{0}' loses fewer channels than asked: {1}"),
         Info(PrunableDiagnostics.Summary, "What the pruned class has lost", "{0} {1}"),
+        Info(PrunableDiagnostics.Outlook, "What the pruned class can lose", "{0} {1}"),
         Error(
             CaptureDiagnostics.NotUnderstood,
             "The model is not understood here",
@@ -85,7 +86,7 @@ internal static class DiagnosticTable
         Error(
             CaptureDiagnostics.Throws,
             "The model's code throws",
-            "Building the model throws {0}; the constructor and forward must run for the example input"
+            "Building the model throws {0}: {1}; the constructor and forward must run for the example input"
         ),
         Error(CaptureDiagnostics.BudgetExceeded, "The model takes too long to read", "Reading the model was stopped: {0}"),
         Error(

@@ -44,4 +44,7 @@ internal static class PrunableDiagnostics
 
     /// <summary>Arguments: the class, what it has lost.</summary>
     public const string Summary = "UPS0021";
+
+    /// <summary>Arguments: the class, what its masks may drop.</summary>
+    public const string Outlook = "UPS0022";
 }

@@ -14,6 +14,7 @@ internal sealed class ForwardWriter
     private readonly List<Statement> statements = [];
     private readonly Dictionary<int, string> locals = [];
     private readonly Dictionary<(int Value, Selection Selection), string> shared = [];
+    private readonly Dictionary<string, string[]> calls = new(StringComparer.Ordinal);
     private readonly HashSet<string> sizesAsked = new(StringComparer.Ordinal);
 
     private ForwardWriter(ClassLayout layout, IEnumerable<string> reserved)
@@ -84,6 +85,12 @@ internal sealed class ForwardWriter
             return;
         }
 
+        if (RecurrentForms.Results(operation) is var results and > 1)
+        {
+            AddTuple(operation, expression, [.. inputs, .. sizesAsked], results);
+            return;
+        }
+
         var local = names.Take(LocalName(operation));
         SetLocal(step, local);
         statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));
@@ -95,6 +102,21 @@ internal sealed class ForwardWriter
         {
             locals[value] = local;
         }
+    }
+
+    // One call gives all results; the operations of the others find their locals here.
+    private void AddTuple(Operation operation, string expression, IReadOnlyList<string> uses, int results)
+    {
+        if (calls.TryGetValue(expression, out var known))
+        {
+            locals[operation.Id] = known[(int)operation.Attributes.Integer("output")];
+            return;
+        }
+
+        string[] made = [.. Enumerable.Range(0, results).Select(_ => names.Take(LocalName(operation)))];
+        calls.Add(expression, made);
+        locals[operation.Id] = made[(int)operation.Attributes.Integer("output")];
+        statements.Add(new(made[0], expression, uses, layout.Comment(operation)) { Others = [.. made.Skip(1)] });
     }
 
     private string AskSize(int value)

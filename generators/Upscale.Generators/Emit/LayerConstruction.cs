@@ -38,6 +38,12 @@ internal static class LayerConstruction
         ["Embedding"] = (layer, sizes) =>
             Arguments.Join([Literals.Of(layer.WeightSizes[0]), sizes.Outputs], Arguments.Named(layer.Attributes, "padding_idx", "null")),
         ["PReLU"] = (_, sizes) => sizes.Outputs,
+        ["LSTM"] = RecurrentForms.Construction,
+        ["GRU"] = RecurrentForms.Construction,
+        ["RNN"] = RecurrentForms.Construction,
+        ["LSTMCell"] = RecurrentForms.Construction,
+        ["GRUCell"] = RecurrentForms.Construction,
+        ["RNNCell"] = RecurrentForms.Construction,
     };
 
     /// <summary>The kinds of layers that can be constructed.</summary>

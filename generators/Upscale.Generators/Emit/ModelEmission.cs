@@ -24,7 +24,7 @@ internal sealed record ModelEmission(string? Class, EquatableArray<GeneratedFile
         {
             var summary = baking.Plan is { } plan
                 ? baking.Diagnostics.Append(new(PrunableDiagnostics.Summary, null, [target.Name, ParameterCount.Kept(graph, plan)]))
-                : baking.Diagnostics;
+                : baking.Diagnostics.Concat(Outlook.Of(target, graph, profile));
             return new(ModelEmitter.FullName(target), ModelEmitter.Emit(target, graph, baking.Plan), summary.ToEquatableArray());
         }
         catch (GraphException exception)

@@ -146,7 +146,7 @@ internal static class OperatorEmission
             rows[$"adaptive_max_pool{spatial}d"] = call => AdaptivePool(call, spatial, "max");
         }
 
-        foreach (var row in WeightedForms.Rows().Concat(TensorForms.Rows()))
+        foreach (var row in WeightedForms.Rows().Concat(TensorForms.Rows()).Concat(RecurrentForms.Rows()))
         {
             rows.Add(row.Key, row.Value);
         }

@@ -93,8 +93,31 @@ internal static class OperatorForms
         return $"functional.interpolate({Join(arguments)})";
     }
 
+    // A window that follows the input is written as what the model asks of its sizes.
+    private static string? SymbolicPool(OperatorCall call, int spatial)
+    {
+        if (!call.Attributes.Items.Any(item => SizeReader.ValuesOf(item.Value).Any()) || spatial == 3)
+        {
+            return null;
+        }
+
+        string Size(string name) => spatial == 1 ? call[name] : $"({call[name]})";
+        var arguments = new[] { "kernel_size", "stride", "padding", "dilation" }
+            .Where(name => call.Attributes[name] is AttributeValue.Sequence)
+            .Select(name => name == "kernel_size" ? Size(name) : $"{name}: {Size(name)}");
+        var rest = new[] { "ceil_mode", "count_include_pad" }
+            .Where(name => call.Attributes[name] is AttributeValue.Truth truth && truth.Value != (name == "count_include_pad"))
+            .Select(name => $"{name}: {call[name]}");
+        return $"functional.{call.Operation.Operator}({Join([call.X, .. arguments, .. rest])})";
+    }
+
     public static string MaximumPool(OperatorCall call, int spatial)
     {
+        if (SymbolicPool(call, spatial) is { } symbolic)
+        {
+            return symbolic;
+        }
+
         var window =
             spatial == 3
                 ? Arguments.Arrays(
@@ -118,6 +141,11 @@ internal static class OperatorForms
 
     public static string AveragePool(OperatorCall call, int spatial)
     {
+        if (SymbolicPool(call, spatial) is { } symbolic)
+        {
+            return symbolic;
+        }
+
         var window =
             spatial == 3
                 ? Arguments.Arrays(call.Attributes, 3, ("kernel_size", "kernel_size"), ("stride", "stride"), ("padding", "padding"))
@@ -154,6 +182,15 @@ internal static class OperatorForms
 
     public static string AdaptivePool(OperatorCall call, int spatial, string kind)
     {
+        if (SizeReader.ValuesOf(call.Attributes["output_size"]).Any())
+        {
+            var sizes =
+                spatial == 1 ? call["output_size"]
+                : kind == "max" || spatial == 3 ? $"[{call["output_size"]}]"
+                : $"({call["output_size"]})";
+            return $"functional.adaptive_{kind}_pool{spatial}d({Join([call.X, sizes])})";
+        }
+
         var size =
             kind == "max" && spatial > 1
                 ? ["[" + string.Join(", ", call.Attributes.Integers("output_size", spatial).Select(Literals.Of)) + "]"]

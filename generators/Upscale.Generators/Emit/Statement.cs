@@ -9,6 +9,18 @@ internal sealed record Statement(string Local, string Expression, IReadOnlyList<
 {
     /// <summary>Whether it is a whole statement without a local.</summary>
     public bool IsCheck => Local.Length == 0;
+
+    /// <summary>The locals after the first, where the expression is a tuple.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>All locals.</summary>
+    public IEnumerable<string> Locals => IsCheck ? [] : Others.Prepend(Local);
+
+    /// <summary>The statement's code.</summary>
+    public string Text =>
+        IsCheck ? Expression
+        : Others.Count == 0 ? $"var {Local} = {Expression};"
+        : $"var ({string.Join(", ", Locals)}) = {Expression};";
 }
 
 /// <summary>A forward's body.</summary>
@@ -25,11 +37,14 @@ internal sealed record ForwardBody(IReadOnlyList<string> Parameters, IReadOnlyLi
         for (var index = 0; index < Statements.Count; index++)
         {
             var statement = Statements[index];
-            var text = statement.IsCheck ? statement.Expression : $"var {statement.Local} = {statement.Expression};";
-            lines.Add(text + (statement.Comment is null ? "" : " // " + statement.Comment));
-            foreach (var ended in Statements.Where(other => lastUses.TryGetValue(other.Local, out var last) && last == index))
+            lines.Add(statement.Text + (statement.Comment is null ? "" : " // " + statement.Comment));
+            foreach (
+                var ended in Statements
+                    .SelectMany(other => other.Locals)
+                    .Where(local => lastUses.TryGetValue(local, out var last) && last == index)
+            )
             {
-                lines.Add($"{ended.Local}.Dispose();");
+                lines.Add($"{ended}.Dispose();");
             }
         }
 
@@ -43,9 +58,9 @@ internal sealed record ForwardBody(IReadOnlyList<string> Parameters, IReadOnlyLi
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var index = 0; index < Statements.Count; index++)
         {
-            if (!Statements[index].IsCheck)
+            foreach (var local in Statements[index].Locals)
             {
-                last[Statements[index].Local] = index;
+                last[local] = index;
             }
 
             foreach (var used in Statements[index].Uses.Where(last.ContainsKey))

@@ -30,7 +30,7 @@ public static class UnreadOperations
     private static bool HasEffect(Operation operation) =>
         operation.Operator is "input" or "guard" or "bernoulli"
         || operation.Operator.StartsWith("rand", StringComparison.Ordinal)
-        || operation is { Layer: not null, Operator: not "parameter" };
+        || operation is { Layer: not null, Operator: not "parameter" } && operation.Attributes["output"] is AttributeValue.None;
 
     private static Graph Renumber(Graph graph, HashSet<int> read)
     {

@@ -21,6 +21,7 @@ public static class OperatorTable
         new LinearOperator(),
         new EmbeddingOperator(),
         new BilinearOperator(),
+        new RecurrentOperator(),
         new FunctionalOperator(),
         // Normalizations
         new BatchNormOperator(),

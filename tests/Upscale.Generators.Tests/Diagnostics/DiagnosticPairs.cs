@@ -22,8 +22,8 @@ internal static class DiagnosticPairs
             ),
             ["UPS0006"] = (Tiny with { Language = LanguageVersion.CSharp11 }, Tiny with { Language = LanguageVersion.CSharp12 }),
             ["UPS0007"] = (
-                Forward("y = nn.functional.adaptive_avg_pool2d(x, x.shape[2] / 8).flatten(1).narrow(1, 0, 8);"),
-                Forward("y = nn.functional.adaptive_avg_pool2d(x, 2).flatten(1).narrow(1, 0, 8);")
+                Forward("y = nn.functional.lp_pool2d(x, 2, x.shape[2] / 2).flatten(1).narrow(1, 0, 8);"),
+                Forward("y = nn.functional.lp_pool2d(x, 2, 8).flatten(1).narrow(1, 0, 8);")
             ),
             ["UPS0008"] = (Options("Amounts = new[] { \"fc\" }"), Options("Amounts = new[] { \"fc=0.5\" }")),
             ["UPS0010"] = (Options("Profile = \"Other.prune\"").Baked(), Options("Profile = \"PrunedTinyNet.prune\"").Baked()),
@@ -35,6 +35,7 @@ internal static class DiagnosticPairs
                 Options("Ignore = new[] { \"x*\" }, Input = new long[] { 1, 3, 16, 16 }").Baked()
             ),
             ["UPS0021"] = (Tiny.Baked(), Tiny),
+            ["UPS0022"] = (Tiny, Tiny.Baked()),
             ["UPS0101"] = (Forward("if (y.sum().item<float>() > 0) { y = y + 1; }"), Forward("if (y.shape[1] > 4) { y = y + 1; }")),
             ["UPS0102"] = (Edit("nn.Linear(8, 10)", "nn.Linear(9, 10)"), Edit(".flatten(1)", ".flatten(1, 3)")),
             ["UPS0103"] = (

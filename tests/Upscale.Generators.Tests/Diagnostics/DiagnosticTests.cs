@@ -51,7 +51,26 @@ public sealed class DiagnosticTests
 
     [Fact]
     public async Task TwoClassesOfOneName_NameTheClass() =>
-        Assert.Contains("Demo.PrunedTinyNet", Message(Assert.Single(await DiagnosticPairs.ById["UPS0004"].Trigger.Run().Diagnose())));
+        Assert.Contains(
+            "Demo.PrunedTinyNet",
+            Message(Assert.Single(await DiagnosticPairs.ById["UPS0004"].Trigger.Run().Diagnose(), found => found.Id == "UPS0004"))
+        );
+
+    [Fact]
+    public async Task OpenClass_SaysWhatItCanLose()
+    {
+        var found = await DiagnosticCase.Tiny.Run().Diagnose();
+        var outlook = Message(Assert.Single(found, diagnostic => diagnostic.Id == "UPS0022"));
+        Assert.Contains("PrunedTinyNet can lose channels of", outlook, StringComparison.Ordinal);
+        Assert.Contains("left alone: ", outlook, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CodeThatThrows_IsSaidWithItsText()
+    {
+        var found = await DiagnosticPairs.ById["UPS0103"].Trigger.Run().Diagnose();
+        Assert.Contains("ArgumentException: channels", Message(Assert.Single(found)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task TruncatedProfile_IsSaidAtItsLine() => await AssertProfile("UPS0011", text => text[..^20]);

@@ -60,6 +60,13 @@ public sealed class TensorFunctionTests
     [InlineData("y * torch.tensor(new[] { 0.5, 2.0 }, dtype: ScalarType.Float64).mean() + torch.tensor(3.0)", "tensor mean mul tensor add")]
     [InlineData("y + linspace(0, 1, 8).view(8, 1, 1) + eye(y.shape[2], y.shape[3])", "linspace reshape add eye add")]
     [InlineData("einsum(\"nchw,ndhw->ncd\", y, y)", "einsum")]
+    [InlineData("einsum(\"... h w, n d h w -> ... d\", y, y)", "einsum")]
+    [InlineData("F.max_pool1d(y.flatten(2), y.shape[2] * y.shape[3]).squeeze(2).unsqueeze(1)", "flatten max_pool1d squeeze unsqueeze")]
+    [InlineData("F.avg_pool2d(y, y.shape[2]) + F.max_pool2d(y, (y.shape[2] / 2, 4))", "avg_pool2d max_pool2d add")]
+    [InlineData(
+        "F.adaptive_avg_pool2d(y, y.shape[2] / 8) + F.adaptive_max_pool2d(y, [y.shape[2] / 8, 2])",
+        "adaptive_avg_pool2d adaptive_max_pool2d add"
+    )]
     [InlineData("y.topk(3, 1).values", "topk_values")]
     [InlineData("y.gather(1, y.sort(1, true).Indices)", "sort_indices gather")]
     [InlineData("y.repeat_interleave(2, 1)", "repeat_interleave")]

@@ -25,6 +25,12 @@ internal static class BaseMath
         table.Add("System.MathF", Functions, Evaluate);
         table.Add("System.Math", "Clamp", Clamp);
         table.Add(
+            "System.Numerics.BigInteger",
+            "GreatestCommonDivisor",
+            (_, call) => new Constant(CommonDivisor(call.Integer("left"), call.Integer("right")))
+        );
+        table.Add("System.Numerics.BigInteger", ["op_Implicit", "op_Explicit"], (_, call) => BigInteger(call));
+        table.Add(
             "System.Math",
             ["Log2", "Cbrt"],
             (_, call) =>
@@ -42,6 +48,16 @@ internal static class BaseMath
             table.Add("System." + type, ["Max", "Min", "Abs"], Evaluate);
         }
     }
+
+    private static long CommonDivisor(long left, long right) => right == 0 ? Math.Abs(left) : CommonDivisor(right, left % right);
+
+    // Kept as a long, which holds every channel count.
+    private static AbstractValue BigInteger(CallArguments call) =>
+        call["value"] is Constant { Value: { } value }
+            ? NumericConversion.Convert(value, ((IMethodSymbol)call.Member).ReturnType.SpecialType, isChecked: true) is { } number
+                ? new Constant(number)
+                : new Constant(call.Integer("value"))
+            : call["value"];
 
     private static double Log2(double value)
     {

@@ -12,14 +12,33 @@ internal sealed class EinsumOperator : Operator
         var equation = context.Attributes["equation"] is AttributeValue.Word word ? word.Value.Replace(" ", "") : "";
         var arrow = equation.IndexOf("->", StringComparison.Ordinal);
         var terms = (arrow < 0 ? equation : equation.Substring(0, arrow)).Split(',');
-        if (terms.Length != context.Inputs.Count || equation.Contains("."))
+        if (terms.Length != context.Inputs.Count)
         {
-            throw new GraphException($"einsum '{equation}' is not for {context.Inputs.Count} values, or uses '...'");
+            throw new GraphException($"einsum '{equation}' is not for {context.Inputs.Count} values");
+        }
+
+        if (equation.Contains("..."))
+        {
+            // The axes that dots stand for get names of their own, from the last.
+            var open = context
+                .Inputs.Zip(terms, (shape, term) => term.Contains("...") ? shape.Rank - term.Replace("...", "").Length : 0)
+                .Max();
+            terms = [.. terms.Zip(context.Inputs, (term, shape) => Written(term, shape.Rank - term.Replace("...", "").Length))];
+            var result = arrow < 0 ? Dots + Implied([.. terms.Select(term => term.Replace(Dots, ""))]) : equation.Substring(arrow + 2);
+            equation = string.Join(",", terms) + "->" + Written(result, open);
+            arrow = equation.IndexOf("->", StringComparison.Ordinal);
         }
 
         var sizes = Sizes(equation, terms, context.Inputs);
         return new([.. (arrow < 0 ? Implied(terms) : equation.Substring(arrow + 2)).Select(letter => Find(equation, sizes, letter))]);
     }
+
+    private const string Dots = "...";
+
+    private static string Written(string term, int count) =>
+        count < 0
+            ? throw new GraphException($"einsum names more axes in '{term}' than its value has")
+            : term.Replace(Dots, string.Concat(Enumerable.Range(0, count).Select(place => (char)('\u0391' + count - 1 - place))));
 
     public override ChannelRule Channels(ChannelContext context) =>
         new ChannelRule.Opaque(context.Operation.Shape.Rank - 1, "einsum multiplies the channels of one value with those of another");

@@ -1,3 +1,4 @@
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 
 namespace Upscale.Core.Operators.Spatial;
@@ -28,6 +29,11 @@ internal sealed class PoolingOperator : Operator
             return Adaptive(context, input, spatial);
         }
 
+        if (context.Attributes.Items.Any(item => SizeReader.ValuesOf(item.Value).Any()))
+        {
+            return Symbolic(context, input, spatial);
+        }
+
         var window = new Window(context.Attributes, context.Attributes.Integers("kernel_size", spatial));
         var shape = Window.Apply(input, input[1].Size, axis => window.Size(input[axis + 2], axis), spatial);
         return shape.With(1, input[1]);
@@ -41,6 +47,40 @@ internal sealed class PoolingOperator : Operator
             ? new ChannelRule.Opaque(1, $"{context.Operation.Operator} pools over the channel axis")
             : ChannelMaps.Through(context, ZeroWhen.AllSourcesZero);
     }
+
+    // A window whose size follows the input: at the example it is a number. One that is as large as its axis leaves a single place.
+    private static Shape Symbolic(OperatorContext context, Shape input, int spatial)
+    {
+        var example = new Attributes(
+            context
+                .Attributes.Items.Select(item => new KeyValuePair<string, AttributeValue>(item.Key, AtExample(context, item.Value)))
+                .ToEquatableArray()
+        );
+        var window = new Window(example, example.Integers("kernel_size", spatial));
+        var kernel = (AttributeValue.Sequence)context.Attributes["kernel_size"];
+        var shape = Window.Apply(input, input[1].Size, axis => window.Size(input[axis + 2], axis), spatial).With(1, input[1]);
+        for (var axis = 0; axis < spatial; axis++)
+        {
+            var isWhole =
+                kernel.Items[axis] is AttributeValue.Symbolic { Expression: SizeExpression.Size size }
+                && size.Axis == axis + 2
+                && size.Value == context.Operation.Inputs[0]
+                && (example["padding"] is AttributeValue.None || example.Integers("padding", spatial)[axis] == 0);
+            shape = shape.With(axis + 2, isWhole ? 1 : Dimension.Free(shape[axis + 2].Size));
+        }
+
+        return shape;
+    }
+
+    private static AttributeValue AtExample(OperatorContext context, AttributeValue value) =>
+        value switch
+        {
+            AttributeValue.Sequence sequence => new AttributeValue.Sequence(
+                sequence.Items.Select(item => AtExample(context, item)).ToEquatableArray()
+            ),
+            AttributeValue.Symbolic => context.Size(value).Size,
+            _ => value,
+        };
 
     private static Shape Adaptive(OperatorContext context, Shape input, int spatial)
     {
