@@ -5,6 +5,9 @@ namespace Upscale.Generators.Emit;
 /// <summary>The forms that the rows of <see cref="OperatorEmission"/> share.</summary>
 internal static class OperatorForms
 {
+    private static readonly string[] WindowSizes = ["kernel_size", "stride", "padding", "dilation"];
+    private static readonly string[] WindowModes = ["ceil_mode", "count_include_pad"];
+
     /// <summary><c>_conv1.call(x)</c>: <c>call</c> runs the module's hooks, by which a mock model keeps its masks.</summary>
     public static string OfLayer(OperatorCall call) =>
         call.Field is null ? throw call.Wrong("needs a layer") : $"{call.Field}.call({string.Join(", ", call.Inputs)})";
@@ -102,10 +105,10 @@ internal static class OperatorForms
         }
 
         string Size(string name) => spatial == 1 ? call[name] : $"({call[name]})";
-        var arguments = new[] { "kernel_size", "stride", "padding", "dilation" }
+        var arguments = WindowSizes
             .Where(name => call.Attributes[name] is AttributeValue.Sequence)
             .Select(name => name == "kernel_size" ? Size(name) : $"{name}: {Size(name)}");
-        var rest = new[] { "ceil_mode", "count_include_pad" }
+        var rest = WindowModes
             .Where(name => call.Attributes[name] is AttributeValue.Truth truth && truth.Value != (name == "count_include_pad"))
             .Select(name => $"{name}: {call[name]}");
         return $"functional.{call.Operation.Operator}({Join([call.X, .. arguments, .. rest])})";

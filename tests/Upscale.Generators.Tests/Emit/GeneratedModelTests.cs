@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Upscale.Generators.Tests.Harness;
 
 namespace Upscale.Generators.Tests.Emit;
@@ -37,5 +38,6 @@ public sealed class GeneratedModelTests
     public void TinyNet_OpenClass_LooksAsVerified() => Snapshot.Verify("TinyNet", GeneratorRun.Of(TinyNet).Text());
 
     [Fact]
-    public async Task TinyNet_HasNoErrors() => Assert.Empty(await GeneratorRun.Of(TinyNet).Diagnose());
+    public async Task TinyNet_HasNoErrors() =>
+        Assert.DoesNotContain(await GeneratorRun.Of(TinyNet).Diagnose(), found => found.Severity != DiagnosticSeverity.Info);
 }

@@ -68,10 +68,7 @@ public sealed class OperatorEmissionTests
 
     [Fact]
     public void LayerThatIsNeverCalled_KeepsItsState() =>
-        Assert.Contains(
-            "register_parameter(\"weight_ih_l0\"",
-            AssertCompiles("return x;", "private readonly LSTM memory = nn.LSTM(4, 8);")
-        );
+        Assert.Contains("register_module(\"memory\"", AssertCompiles("return x;", "private readonly LSTM memory = nn.LSTM(4, 8);"));
 
     private static string AssertCompiles(string forward, string fields = "")
     {

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Upscale.Generators.Targets;
 using Upscale.Generators.Tests.Harness;
 
@@ -231,7 +232,7 @@ public sealed class AttributeFormTests
     // The layers before the last tell the constructor's arguments.
     private static async Task AssertForms(GeneratorRun run, params string[] expected)
     {
-        Assert.Empty(await run.Diagnose());
+        Assert.DoesNotContain(await run.Diagnose(), found => found.Severity != DiagnosticSeverity.Info);
         var models = run.Values(StepNames.Graphs)
             .Cast<ModelGraph>()
             .Select(model =>
