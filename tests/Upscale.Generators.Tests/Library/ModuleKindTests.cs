@@ -129,9 +129,9 @@ public sealed class ModuleKindTests
     }
 
     [Fact]
-    public void LstmThatForwardCalls_IsRefusedWithTheReason() =>
+    public void LayerThatForwardCallsOnWrongSizes_IsRefusedWithTheSizes() =>
         Assert.Contains(
-            "recurrent layers",
+            "lstm expects 8 features",
             Refuses(
                 """
                 public sealed class Model : Module<Tensor, Tensor>
