@@ -5,4 +5,5 @@ var root = new RootCommand("Measures Upscale: one command a table. Each writes i
 root.Subcommands.Add(GeneratorCommand.Create());
 root.Subcommands.Add(ZooCommand.Create());
 root.Subcommands.Add(OnnxCommand.Create());
+root.Subcommands.Add(LatencyCommand.Create());
 return root.Parse(args).Invoke();

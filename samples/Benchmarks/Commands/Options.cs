@@ -13,6 +13,14 @@ internal static class Options
             AllowMultipleArgumentsPerToken = true,
         };
 
+    public static Option<double[]> Numbers(string name, string description, double[] usual) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => usual,
+            AllowMultipleArgumentsPerToken = true,
+        };
+
     public static Option<FileInfo> Output(string path) =>
         new("--out") { Description = "The CSV file", DefaultValueFactory = _ => new FileInfo(path) };
 }

@@ -78,7 +78,7 @@ internal static partial class ZooProject
 
             public static class Target
             {
-                [Prunable(Name = "{{Pruned}}", Input = new long[] { 1, 3, {{network.Example}}, {{network.Example}} })]
+                [Prunable(Name = "{{Pruned}}", Input = new long[] { 1, 3, {{network.Example}}, {{network.Example}} }, Lowering = LoweringPasses.All)]
                 public static {{network.Class}} Create() => {{network.Creation}};
             }
             """;
