@@ -80,7 +80,7 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
             return new("0", outputs, isKept ? Quotient(outputs, layer.WeightSizes[0] / normalized.Value) : Literals.Of(normalized.Value));
         }
 
-        var inputs = axes.Input >= 0 && groups == 1 ? Kept(layer, isOutput: false) : OriginalInputs(layer, groups);
+        var inputs = axes.Input >= 0 ? Kept(layer, isOutput: false) : OriginalInputs(layer, groups);
         return new(inputs, outputs, Literals.Of(groups));
     }
 

@@ -30,11 +30,14 @@ internal static class ParameterCount
         return string.Format(CultureInfo.InvariantCulture, "keeps {0} of {1} parameters", Millions(after), Millions(before));
     }
 
-    // An empty list is a side that the plan says nothing of.
-    private static long Size(LayerPlan plan, TensorAxes axes, long size, int axis) =>
-        axis == axes.Output && plan.Outputs.Count > 0 ? plan.Outputs.Count
-        : axis == axes.Input && plan.Inputs.Count > 0 ? Math.Min(size, plan.Inputs.Count)
-        : size;
+    // An empty list is a side that the plan says nothing of; of a grouped convolution's axis 1 there is one group.
+    private static long Size(LayerPlan plan, TensorAxes axes, long size, int axis)
+    {
+        var groups = axis == 1 ? axes.Groups : 1;
+        return axis == axes.Output && plan.Outputs.Count > 0 ? plan.Outputs.Count / groups
+            : axis == axes.Input && plan.Inputs.Count > 0 ? Math.Min(size, plan.Inputs.Count / groups)
+            : size;
+    }
 
     private static long Product(IEnumerable<long> sizes) => sizes.Aggregate(1L, (product, size) => product * size);
 

@@ -32,6 +32,7 @@ internal sealed class ChannelBlocks
         this.flow = flow;
         meetings = [.. Meetings()];
         cuts = [.. flow.Channels.Select(count => new SortedSet<int> { 0, count })];
+        CutGroups();
         Cut();
         parts = Join();
         Tied = FindTied();
@@ -98,6 +99,21 @@ internal sealed class ChannelBlocks
                 Copy(meeting.Right, meeting.RightStart, meeting.Left, meeting.LeftStart, meeting.Length);
             }
         } while (changed);
+    }
+
+    // Groups of a convolution stay in their places, and within a group any order will do.
+    private void CutGroups()
+    {
+        foreach (var operation in flow.Graph.Operations)
+        {
+            if (GroupBalance.Groups(flow.Rules[operation.Id]) is > 1 and var groups)
+            {
+                foreach (var value in new[] { operation.Id, operation.Inputs[0] })
+                {
+                    cuts[value].UnionWith(Enumerable.Range(1, groups - 1).Select(group => group * (flow.Channels[value] / groups)));
+                }
+            }
+        }
     }
 
     private void Copy(int from, int start, int to, int other, int length)

@@ -13,11 +13,11 @@ internal sealed class DemandFinder(ChannelFlow flow, ChannelBlocks blocks, bool[
     // Enough for any network; ends a chain of values that follow each other's orders in a ring.
     private const int LongestChain = 32;
 
-    /// <summary>What the consumers want; what no order can satisfy is left out.</summary>
+    /// <summary>What the consumers want; what no order can satisfy is left out, and so are those with groups, which want parts of several ranges.</summary>
     public IEnumerable<OrderDemand> Find()
     {
         var consumers = flow.Graph.Operations.Where(operation =>
-            flow.Rules[operation.Id] is ChannelRule.Mix && flow.Leader(operation.Id) == operation.Id
+            flow.Rules[operation.Id] is ChannelRule.Mix { Groups: 1 } && flow.Leader(operation.Id) == operation.Id
         );
         foreach (var consumer in consumers)
         {

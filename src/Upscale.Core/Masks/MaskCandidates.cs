@@ -8,38 +8,80 @@ namespace Upscale.Core.Masks;
 /// <param name="Value">The value on the masked side: what a consumer reads, what a producer makes.</param>
 /// <param name="IsFree">For each channel on that side, whether it may be dropped.</param>
 /// <param name="Units">For each channel the first one that is tied to it: they are kept or dropped together.</param>
-internal sealed record MaskCandidate(string Layer, int Value, bool[] IsFree, int[] Units)
+/// <param name="Cells">For each channel the cell of which as many are dropped as of others.</param>
+internal sealed record MaskCandidate(string Layer, int Value, bool[] IsFree, int[] Units, ChannelCell[] Cells)
 {
     public int Channels => IsFree.Length;
+
+    /// <summary>Whether some channels are kept or dropped together.</summary>
+    public bool IsTied => Units.Where((unit, channel) => unit != channel).Any();
+
+    /// <summary>Whether groups drop equally many channels each.</summary>
+    public bool IsGrouped => Cells.Any(cell => cell.Family.Length > 0);
+
+    /// <summary>The drops without those of a part of tied channels, and without those of which another cell has no equal; the lowest scores are dropped still.</summary>
+    public bool[] Allowed(bool[] drops, double[] scores)
+    {
+        var partial = new HashSet<int>(Units.Where((_, channel) => !drops[channel]));
+        bool[] allowed = [.. drops.Select((isDropped, channel) => isDropped && !partial.Contains(Units[channel]))];
+        foreach (
+            var family in Enumerable
+                .Range(0, Channels)
+                .Where(channel => Cells[channel].Family.Length > 0)
+                .GroupBy(channel => Cells[channel].Family)
+        )
+        {
+            var cells = family.GroupBy(channel => Cells[channel].Cell, StringComparer.Ordinal).ToArray();
+            var fewest = cells.Min(cell => cell.Count(channel => allowed[channel]));
+            foreach (
+                var channel in cells.SelectMany(cell =>
+                    cell.Where(channel => allowed[channel]).OrderBy(channel => scores[channel]).Skip(fewest)
+                )
+            )
+            {
+                allowed[channel] = false;
+            }
+        }
+
+        return allowed;
+    }
 }
 
 /// <summary>Finds the layers that can be masked.</summary>
 internal static class MaskCandidates
 {
     /// <summary>Candidates in execution order.</summary>
-    public static MaskCandidate[] Find(ChannelFlow flow, PruningSide side)
+    /// <param name="flow">The network.</param>
+    /// <param name="side">The side that is masked.</param>
+    /// <param name="isShared">Whether layers share masks.</param>
+    public static MaskCandidate[] Find(ChannelFlow flow, PruningSide side, bool isShared = false)
     {
         var isBound = side == PruningSide.Input ? FromInputs(flow) : IntoOutputs(flow);
-        var coupled = flow.Rules.Any(rule => rule is ChannelRule.Map { Tie: not null }) ? new CoupledChannels(flow) : null;
+        var needsCoupled = flow.Rules.Any(rule => rule is ChannelRule.Map { Tie: not null } or ChannelRule.Mix { Groups: > 1 });
+        var coupled = needsCoupled ? new CoupledChannels(flow) : null;
+        var grouped = coupled is null ? null : new GroupedChannels(flow, coupled);
         var calls = flow.Graph.Operations.Where(operation => operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Mix);
         return
         [
             .. calls
                 .GroupBy(operation => operation.Layer!, StringComparer.Ordinal)
-                .Select(group => group.Select(operation => side == PruningSide.Input ? operation.Inputs[0] : operation.Id).ToArray())
-                .Zip(
-                    calls.Select(operation => operation.Layer!).Distinct(StringComparer.Ordinal),
-                    (values, layer) => Candidate(layer, values, isBound, coupled)
-                ),
+                .Select(group =>
+                {
+                    var first = group.First().Id;
+                    int[] values = [.. group.Select(operation => side == PruningSide.Input ? operation.Inputs[0] : operation.Id)];
+                    var units = Units(values[0], flow.Channels[values[0]], coupled);
+                    var reader = isShared || side == PruningSide.Output ? default(int?) : first;
+                    var cells = units.Select(unit => grouped?.Cell(values[0], unit, reader) ?? new("", ""));
+                    return new MaskCandidate(group.Key, values[0], Free(values, isBound, units), units, [.. cells]);
+                }),
         ];
     }
 
-    private static MaskCandidate Candidate(string layer, int[] values, bool[][] isBound, CoupledChannels? coupled)
+    private static bool[] Free(int[] values, bool[][] isBound, int[] units)
     {
-        var units = Units(values[0], isBound[values[0]].Length, coupled);
         var bound = Enumerable.Range(0, units.Length).Where(channel => values.Any(value => isBound[value][channel]));
         var boundUnits = new HashSet<int>(bound.Select(channel => units[channel]));
-        return new(layer, values[0], [.. units.Select(unit => !boundUnits.Contains(unit))], units);
+        return [.. units.Select(unit => !boundUnits.Contains(unit))];
     }
 
     private static int[] Units(int value, int count, CoupledChannels? coupled)

@@ -8,24 +8,30 @@ internal sealed record MaskChoice(List<(int Candidate, int Channel)> Members)
 {
     /// <summary>What the choice is worth.</summary>
     public double Score { get; set; }
+
+    /// <summary>For how many channels it counts.</summary>
+    public int Size { get; init; } = 1;
 }
 
 /// <summary>Finds the choices of a network.</summary>
 internal sealed class MaskChoices(ChannelFlow flow, MaskCandidate[] masked, MaskCandidate[] ignored, double[][] scores, MaskOptions options)
 {
-    /// <summary>For each masked candidate its choices: a channel each, or tied ones together.</summary>
+    /// <summary>For each masked candidate its choices: a channel each, or tied ones together; and one of each group where groups drop equally many.</summary>
     public IEnumerable<List<MaskChoice>> OfLayers() =>
-        masked.Select(
+        masked.SelectMany(
             (candidate, index) =>
-                Enumerable
-                    .Range(0, candidate.Channels)
-                    .Where(channel => candidate.IsFree[channel])
-                    .GroupBy(channel => candidate.Units[channel])
-                    .Select(unit => new MaskChoice([.. unit.Select(channel => (index, channel))])
-                    {
-                        Score = Mean([.. unit.Select(channel => scores[index][channel])]),
-                    })
-                    .ToList()
+                Balanced(
+                    Enumerable
+                        .Range(0, candidate.Channels)
+                        .Where(channel => candidate.IsFree[channel])
+                        .GroupBy(channel => candidate.Units[channel])
+                        .Select(unit => new MaskChoice([.. unit.Select(channel => (index, channel))])
+                        {
+                            Score = Mean([.. unit.Select(channel => scores[index][channel])]),
+                            Size = unit.Count(),
+                        }),
+                    candidate.Cells
+                )
         );
 
     /// <summary>For each segment its choices: channels that all of its layers keep or drop together.</summary>
@@ -56,8 +62,44 @@ internal sealed class MaskChoices(ChannelFlow flow, MaskCandidate[] masked, Mask
             choice.Score = Combine(choice.Members.Select(member => scores[member.Candidate][member.Channel]));
         }
 
-        return Segments([.. choices.Values.OrderBy(choice => choice.Members[0].Candidate).ThenBy(choice => choice.Members[0].Channel)]);
+        var ordered = choices.Values.OrderBy(choice => choice.Members[0].Candidate).ThenBy(choice => choice.Members[0].Channel).ToList();
+        ChannelCell[] cells = [.. masked.Concat(ignored).SelectMany(candidate => candidate.Cells)];
+        return [.. Segments(ordered).SelectMany(segment => Balanced(segment, cells))];
     }
+
+    // Of cells that drop equally many channels each, the lowest of every cell are one choice, and so on upwards. Such choices are ranked among themselves.
+    private IEnumerable<List<MaskChoice>> Balanced(IEnumerable<MaskChoice> choices, IReadOnlyCollection<ChannelCell> cells)
+    {
+        foreach (var family in choices.GroupBy(choice => Cell(choice).Family, StringComparer.Ordinal))
+        {
+            if (family.Key.Length == 0)
+            {
+                yield return [.. family];
+                continue;
+            }
+
+            var rows = family
+                .GroupBy(choice => Cell(choice).Cell, StringComparer.Ordinal)
+                .Select(cell => cell.OrderBy(choice => choice.Score).ToArray())
+                .ToArray();
+            var isEveryCellFree = cells.Where(cell => cell.Family == family.Key).Distinct().Count() == rows.Length;
+            yield return
+            [
+                .. Enumerable
+                    .Range(0, isEveryCellFree ? rows.Min(row => row.Length) : 0)
+                    .Select(rank => Joined([.. rows.Select(row => row[rank])])),
+            ];
+        }
+    }
+
+    private ChannelCell Cell(MaskChoice choice) => masked[choice.Members[0].Candidate].Cells[choice.Members[0].Channel];
+
+    private MaskChoice Joined(MaskChoice[] choices) =>
+        new([.. choices.SelectMany(choice => choice.Members)])
+        {
+            Score = Mean([.. choices.Select(choice => choice.Score)]),
+            Size = choices.Sum(choice => choice.Size),
+        };
 
     // Sets of channels that a layer holds which is left alone, or that may not be dropped somewhere.
     private HashSet<int> Bound(CoupledChannels coupled)

@@ -16,12 +16,16 @@ internal sealed class MaskRanking(Graph graph, MaskCandidate[] masked, MaskOptio
         foreach (var ranking in groups.SelectMany(Keys).GroupBy(pair => pair.Key))
         {
             var choices = ranking.Select(pair => pair.Choice).ToList();
-            var wanted = Share(ranking.Key.Amount, choices.Count);
+            var wanted = Share(ranking.Key.Amount, choices.Sum(choice => choice.Size));
 
             // OrderBy is stable, so equals stay in the order of layers and channels.
-            foreach (var choice in choices.OrderBy(choice => choice.Score).Take(wanted))
+            foreach (var choice in choices.OrderBy(choice => choice.Score))
             {
-                drops.Drop(choice);
+                if (choice.Size <= wanted)
+                {
+                    wanted -= choice.Size;
+                    drops.Drop(choice);
+                }
             }
         }
 

@@ -34,7 +34,8 @@ internal static class MaskReports
         : options.OwnAmount(candidate.Layer) is null && options.Global ? "channels are ranked over all layers"
         : options.IsShared ? "channels are ranked over the segment"
         : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
-        : candidate.Units.Distinct().Count() < candidate.Channels ? "tied channels are kept or dropped together"
+        : candidate.IsTied ? "tied channels are kept or dropped together"
+        : candidate.IsGrouped ? "the groups of a convolution drop equally many channels each"
         : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
         : "a layer keeps its last channel";
 

@@ -24,7 +24,7 @@ public static class MaskSelector
     {
         Check(options);
         var flow = new ChannelFlow(graph);
-        var candidates = MaskCandidates.Find(flow, options.Side);
+        var candidates = MaskCandidates.Find(flow, options.Side, options.IsShared);
         var ignored = candidates.Where(candidate => options.Ignores(candidate.Layer)).ToArray();
         var masked = candidates.Except(ignored).Where(candidate => candidate.IsFree.Contains(true)).ToArray();
         var values = ScoresOf(masked, scores);
@@ -122,7 +122,36 @@ public static class MaskSelector
             [.. at.Select(index => index < 0 ? 0 : drops[index].Count(isDropped => isDropped))],
             candidate => Array.IndexOf(masked, candidates[candidate]) is >= 0 and var index ? shared()[index] : null
         );
-        return [.. masked.Select(candidate => found[Array.IndexOf(candidates, candidate)])];
+        return
+        [
+            .. masked.Select(
+                (candidate, index) =>
+                    candidate.IsGrouped && !IsOnlyReader(flow, candidate.Value)
+                        ? new bool[candidate.Channels]
+                        : candidate.Allowed(found[Array.IndexOf(candidates, candidate)], scores[index])
+            ),
+        ];
+    }
+
+    // Equally many channels of each group are no window; they need no copy where nobody else reads what they come from.
+    private static bool IsOnlyReader(ChannelFlow flow, int value)
+    {
+        while (flow.Readings[value].Count == 1 && !flow.IsPinned[value] && !flow.IsShared(value))
+        {
+            if (flow.Rules[value] is ChannelRule.Mix)
+            {
+                return true;
+            }
+
+            if (flow.Rules[value] is not ChannelRule.Map { Form: MapForm.Aligned, Sources.Count: 1 })
+            {
+                return false;
+            }
+
+            value = flow.Graph.Operations[value].Inputs[0];
+        }
+
+        return false;
     }
 
     private static MaskSet Masks(ChannelFlow flow, MaskCandidate[] masked, bool[][] drops, PruningSide side)

@@ -13,8 +13,15 @@ public abstract record ChannelRule(int Axis)
     /// <summary>The value's channels are tensors that the model itself holds (a parameter of the user's own); each can be dropped when nobody reads it.</summary>
     public sealed record State(int Axis) : ChannelRule(Axis);
 
-    /// <summary>A layer that mixes all channels of its only input (its consumer side) into new sources (its producer side).</summary>
-    public sealed record Mix(int Axis) : ChannelRule(Axis);
+    /// <summary>A layer that mixes the channels of its only input (its consumer side) into new sources (its producer side).</summary>
+    public sealed record Mix(int Axis) : ChannelRule(Axis)
+    {
+        /// <summary>
+        /// Into how many groups, one after the other, inputs and outputs fall that have nothing to do with those of other groups. All groups keep
+        /// equally many inputs, and equally many outputs.
+        /// </summary>
+        public int Groups { get; init; } = 1;
+    }
 
     /// <summary>Each channel of the value comes from at most one channel of each input, or from a bundle of tied ones.</summary>
     /// <param name="Axis">The channel axis of the value.</param>

@@ -35,7 +35,13 @@ public abstract class Operator
 }
 
 /// <summary>Where a layer's tensor has the layer's output and input channels; -1 where it has none.</summary>
-public readonly record struct TensorAxes(int Output, int Input)
+/// <param name="Output">The axis of the output channels.</param>
+/// <param name="Input">The axis of the input channels.</param>
+/// <param name="Groups">
+/// The groups of a convolution: axis 0 then has the channels of one group after the other, and axis 1 those of the other side that belong to
+/// the same group, so that it is as long as one group.
+/// </param>
+public readonly record struct TensorAxes(int Output, int Input, int Groups = 1)
 {
     /// <summary>A tensor without channels.</summary>
     public static TensorAxes None { get; } = new(-1, -1);

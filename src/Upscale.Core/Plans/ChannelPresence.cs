@@ -48,7 +48,7 @@ internal sealed class ChannelPresence
             {
                 Visit(operation);
             }
-        } while (changed || KeepOneOfEach());
+        } while (changed || KeepOneOfEach() || BalanceGroups());
 
         return present;
     }
@@ -149,6 +149,20 @@ internal sealed class ChannelPresence
                         );
                     }
                 }
+            }
+        }
+
+        return changed;
+    }
+
+    private bool BalanceGroups()
+    {
+        for (var operation = 0; operation < flow.Count; operation++)
+        {
+            if (GroupBalance.Groups(flow.Rules[operation]) is > 1 and var groups)
+            {
+                changed |= GroupBalance.Fill(present[operation], groups);
+                changed |= !consumersNarrow && GroupBalance.Fill(present[flow.Graph.Operations[operation].Inputs[0]], groups);
             }
         }
 

@@ -3,7 +3,7 @@ using Upscale.Core.Operators;
 
 namespace Upscale.Core.Plans;
 
-/// <summary>Which input channels each consumer must read: those that it does not mask and that are not zero anyway.</summary>
+/// <summary>Which input channels each consumer must read: those that it does not mask and that are not zero anyway, in each group as many.</summary>
 internal static class ConsumerNeeds
 {
     /// <summary>For each operation that mixes channels, the channels of its input that it needs, never none; null for all others.</summary>
@@ -25,11 +25,12 @@ internal static class ConsumerNeeds
             needs[operation.Id] = need;
         }
 
-        foreach (var need in needs)
+        for (var operation = 0; operation < needs.Length; operation++)
         {
-            if (need is not null && !need.Contains(true))
+            if (needs[operation] is { } need)
             {
-                need[0] = true;
+                need[0] |= !need.Contains(true);
+                _ = GroupBalance.Fill(need, GroupBalance.Groups(flow.Rules[operation]));
             }
         }
 

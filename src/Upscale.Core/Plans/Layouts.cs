@@ -63,7 +63,9 @@ internal sealed class Layouts
                     .SelectMany(part => Order(part).Select(position => part.Start + position))
                     .Where(channel => present[value][channel]),
             ];
-            return flow.Rules[value] is ChannelRule.Map { Form: MapForm.Aligned, Tie: { } tie } ? Bundled(ordered, tie) : ordered;
+            return flow.Rules[value] is ChannelRule.Map { Form: MapForm.Aligned, Tie: { } tie }
+                ? Bundled(ordered, tie)
+                : GroupBalance.Sort(ordered, flow.Channels[value], GroupBalance.Groups(flow.Rules[value]));
         }
 
         // Runs stay whole, in the order of the channels that they come from.

@@ -110,6 +110,12 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
             Enumerable.Range(0, zero.Length).All(channel => read.Contains(channel) || masked.Contains(channel) || zero[channel]),
             "it misses an input channel that it needs"
         );
+        var groups = GroupBalance.Groups(flow.Rules[operation.Id]);
+        Require(
+            operation,
+            GroupBalance.Holds(input, zero.Length, groups) && GroupBalance.Holds(layer.Outputs, flow.Channels[operation.Id], groups),
+            "its groups keep different numbers of channels, or lie in another order"
+        );
         return [.. layer.Outputs];
     }
 

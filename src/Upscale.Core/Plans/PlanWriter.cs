@@ -59,7 +59,8 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
     {
         var leader = flow.Leader(operation);
         var layout = layouts[flow.Graph.Operations[leader].Inputs[0]];
-        return mode is PlanMode.Constrained ? layout : [.. layout.Where(channel => needs[leader]![channel])];
+        int[] wanted = mode is PlanMode.Constrained ? layout : [.. layout.Where(channel => needs[leader]![channel])];
+        return GroupBalance.Sort(wanted, needs[leader]!.Length, GroupBalance.Groups(flow.Rules[leader]));
     }
 
     private IEnumerable<PlannedSelection> Selections(Operation operation)

@@ -40,9 +40,12 @@ public static class SelectionSites
         };
     }
 
-    // The channels of an expansion lie as those of its input do, and bundles together, whatever other values of their block want.
+    // The channels of an expansion lie as those of its input do, bundles and groups together, whatever other values of their block want.
     private static bool HasOwnOrder(ChannelFlow flow, int value) =>
-        flow.Rules[value] is ChannelRule.Map { Form: MapForm.Expansion } or ChannelRule.Map { Tie: not null };
+        flow.Rules[value]
+            is ChannelRule.Map { Form: MapForm.Expansion }
+                or ChannelRule.Map { Tie: not null }
+                or ChannelRule.Mix { Groups: > 1 };
 
     private static bool IsPinned(ChannelBlocks blocks, int value) => blocks.Parts(value).Any(part => blocks.Pinned.Contains(part.Block));
 
@@ -52,10 +55,10 @@ public static class SelectionSites
         && !flow.IsPinned[source]
         && !flow.IsShared(source)
         && !flow.IsShared(reading.Operation)
-        && (flow.Rules[source] is ChannelRule.Mix or ChannelRule.State || IsLinkOfAChain(flow, source, reading.Operation));
+        && (flow.Rules[source] is ChannelRule.Mix { Groups: 1 } or ChannelRule.State || IsLinkOfAChain(flow, source, reading.Operation));
 
     private static bool IsLinkOfAChain(ChannelFlow flow, int source, int reader) =>
         flow.Rules[source] is ChannelRule.Map { Form: MapForm.Aligned, Tie: null }
         && Narrowing.IsChainLink(flow, source)
-        && (flow.Rules[reader] is ChannelRule.Mix || Narrowing.IsChainLink(flow, reader));
+        && (flow.Rules[reader] is ChannelRule.Mix { Groups: 1 } || Narrowing.IsChainLink(flow, reader));
 }

@@ -154,7 +154,7 @@ public static class WeightFiller
             throw new InvalidOperationException($"{pruned} has no '{entry.Name}'; the model has it, of sizes [{Sizes(original)}].");
         }
 
-        var kept = Select(Select(original, entry.Axes.Output, plan.Outputs), entry.Axes.Input, plan.Inputs);
+        var kept = Channels.Select(original, entry.Axes, plan.Outputs, plan.Inputs);
         if (!kept.shape.AsSpan().SequenceEqual(target.shape))
         {
             throw new InvalidOperationException(
@@ -168,28 +168,15 @@ public static class WeightFiller
             return;
         }
 
-        Zero(target, entry.Axes.Output, plan.Outputs, plan.MaskedOutputs);
-        Zero(target, entry.Axes.Input, plan.Inputs, plan.MaskedInputs);
+        Channels.Zero(target, entry.Axes, isInput: false, Positions(plan.Outputs, plan.MaskedOutputs));
+        Channels.Zero(target, entry.Axes, isInput: true, Positions(plan.Inputs, plan.MaskedInputs));
         target.requires_grad = original.requires_grad;
     }
 
-    // No channels at all: the plan has no rule for this side of the layer, which is copied whole.
-    private static Tensor Select(Tensor tensor, int axis, EquatableArray<int> channels) =>
-        axis < 0 || channels.Count == 0 || IsEverything(channels, tensor.shape[axis])
-            ? tensor
-            : tensor.index_select(axis, Channels.Index(channels, tensor.device));
-
-    private static bool IsEverything(EquatableArray<int> channels, long count) =>
-        channels.Count == count && channels.Select((channel, position) => channel == position).All(same => same);
-
-    private static void Zero(Tensor tensor, int axis, EquatableArray<int> kept, EquatableArray<int> masked)
+    private static IEnumerable<int> Positions(EquatableArray<int> kept, EquatableArray<int> masked)
     {
-        if (axis >= 0 && masked.Count > 0)
-        {
-            var drop = masked.ToHashSet();
-            var positions = Enumerable.Range(0, kept.Count).Where(position => drop.Contains(kept[position]));
-            Channels.Zero(tensor, axis, positions);
-        }
+        var drop = masked.ToHashSet();
+        return Enumerable.Range(0, masked.Count == 0 ? 0 : kept.Count).Where(position => drop.Contains(kept[position]));
     }
 
     private static string Sizes(Tensor tensor) => string.Join(",", tensor.shape);

@@ -26,8 +26,7 @@ internal static class LayerScoring
         foreach (var entry in entries)
         {
             using var inner = NewDisposeScope();
-            var axis = options.Side == PruningSide.Input ? entry.Axes.Input : entry.Axes.Output;
-            var matrix = Channels.Rows(state[entry.Name].detach().to(float64), axis);
+            var matrix = Channels.Rows(state[entry.Name].detach().to(float64), entry.Axes, options.Side == PruningSide.Input);
             var score = importance.Score(new(entry.Layer.Name, options.Side, matrix));
             scores.Add(Checked(score, entry.Layer.Name, matrix.shape[0], importance).MoveToOuterDisposeScope());
         }

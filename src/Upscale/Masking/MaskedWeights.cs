@@ -19,16 +19,8 @@ internal static class MaskedWeights
         foreach (var entry in LayerTensors.Of(graph).Where(entry => !entry.Tensor.IsBuffer))
         {
             var mask = masks[entry.Layer.Name];
-            Zero(state[entry.Name], entry.Axes.Output, mask.Outputs);
-            Zero(state[entry.Name], entry.Axes.Input, mask.Inputs);
-        }
-    }
-
-    private static void Zero(Tensor tensor, int axis, IEnumerable<int> channels)
-    {
-        if (axis >= 0)
-        {
-            Channels.Zero(tensor, axis, channels);
+            Channels.Zero(state[entry.Name], entry.Axes, isInput: false, mask.Outputs);
+            Channels.Zero(state[entry.Name], entry.Axes, isInput: true, mask.Inputs);
         }
     }
 }

@@ -2,6 +2,7 @@ using TorchSharp;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Masks;
+using Upscale.Core.Operators;
 using static TorchSharp.torch;
 
 namespace Upscale;
@@ -50,10 +51,9 @@ internal static class ZeroedChannels
         Tensor? all = null;
         foreach (var entry in entries)
         {
-            var axis = isInput ? entry.Axes.Input : entry.Axes.Output;
-            if (axis >= 0)
+            if ((isInput ? entry.Axes.Input : entry.Axes.Output) >= 0)
             {
-                var zero = IsZero(state[entry.Name], axis);
+                var zero = IsZero(state[entry.Name], entry.Axes, isInput);
                 all = all is null ? zero : all.logical_and(zero);
             }
         }
@@ -65,8 +65,14 @@ internal static class ZeroedChannels
     }
 
     // The largest magnitude of each slice: one pass over the weights, and not zero where a weight is not a number.
-    private static Tensor IsZero(Tensor tensor, int axis)
+    private static Tensor IsZero(Tensor tensor, TensorAxes axes, bool isInput)
     {
+        if (axes.Groups > 1)
+        {
+            return linalg.vector_norm(Channels.Rows(tensor, axes, isInput), double.PositiveInfinity, [1]).eq(0);
+        }
+
+        var axis = isInput ? axes.Input : axes.Output;
         var others = Enumerable.Range(0, (int)tensor.ndim).Where(other => other != axis).Select(other => (long)other).ToArray();
         return others.Length == 0 ? tensor.eq(0) : linalg.vector_norm(tensor, double.PositiveInfinity, others).eq(0);
     }

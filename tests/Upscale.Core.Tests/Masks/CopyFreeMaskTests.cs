@@ -103,9 +103,16 @@ public sealed class CopyFreeMaskTests
             var plan = Planner.Plan(graph, selection.Masks, PlanMode.Reordered);
 
             Assert.Empty(PlanRules.Check(graph, selection.Masks, plan));
-            Assert.True(PlanCost.Of(graph, plan).Copies == 0, FormattableString.Invariant($"seed {seed}\n{GraphText.Write(graph)}"));
+            Assert.True(
+                HasGroups(graph) || PlanCost.Of(graph, plan).Copies == 0,
+                FormattableString.Invariant($"seed {seed}\n{GraphText.Write(graph)}")
+            );
         }
     }
+
+    // Groups keep their places, so another reader of the same channels may have to copy.
+    private static bool HasGroups(Graph graph) =>
+        graph.Layers.Any(layer => layer.Attributes["groups"] is AttributeValue.Integer { Value: > 1 } && layer.WeightSizes[1] > 1);
 
     [Fact]
     public void OutputSide_IsConstrained()

@@ -41,7 +41,7 @@ public sealed class LayerRuleTests
     [InlineData($"conv2d {Window} groups=4", "Conv2d groups=4 weight[4,1,3,3] bias[4]", "[2*,4,5*,5*]@1 aligned 0-3 zero=never")]
     [InlineData($"conv2d {Window} groups=4", "Conv2d groups=4 weight[4,1,3,3]", "[2*,4,5*,5*]@1 aligned 0-3 zero=all")]
     [InlineData($"conv2d {Window} groups=4", "Conv2d groups=4 weight[8,1,3,3]", "[2*,8,5*,5*]@1 expansion 0,0-1,1-2,2-3,3 zero=all")]
-    [InlineData($"conv2d {Window} groups=2", "Conv2d groups=2 weight[8,2,3,3]", "[2*,8,5*,5*]@1 opaque")]
+    [InlineData($"conv2d {Window} groups=2", "Conv2d groups=2 weight[8,2,3,3]", "[2*,8,5*,5*]@1 mix groups=2")]
     [InlineData(
         $"conv_transpose2d {Window} output_padding=[1,1] groups=4",
         "ConvTranspose2d groups=4 weight[4,1,3,3]",
@@ -55,7 +55,7 @@ public sealed class LayerRuleTests
     [InlineData(
         $"conv_transpose2d {Window} output_padding=[1,1] groups=2",
         "ConvTranspose2d groups=2 weight[4,3,3,3]",
-        "[2*,6,18*,18*]@1 opaque"
+        "[2*,6,18*,18*]@1 mix groups=2"
     )]
     public void Groups_DecideHowChannelsPass(string operation, string layer, string expected) =>
         Assert.Equal(expected, RuleText.Of(operation, "[2*,4,9*,9*]@1", layer));
@@ -116,6 +116,9 @@ public sealed class LayerRuleTests
     [InlineData("conv2d", "Conv2d groups=1 weight[6,4,3,3] bias[6]", "bias", 0, -1)]
     [InlineData("conv2d", "Conv2d groups=4 weight[4,1,3,3]", "weight", 0, -1)]
     [InlineData("conv2d", "Conv2d groups=1 weight[6,1,3,3]", "weight", 0, 1)]
+    [InlineData("conv2d", "Conv2d groups=2 weight[6,4,3,3] bias[6]", "weight", 0, 1, 2)]
+    [InlineData("conv2d", "Conv2d groups=2 weight[6,4,3,3] bias[6]", "bias", 0, -1)]
+    [InlineData("conv_transpose2d", "ConvTranspose2d groups=2 weight[4,1,3,3]", "weight", 1, 0, 2)]
     [InlineData("conv_transpose2d", "ConvTranspose2d groups=1 weight[4,6,3,3]", "weight", 1, 0)]
     [InlineData("conv_transpose2d", "ConvTranspose2d groups=4 weight[4,1,3,3]", "weight", 0, -1)]
     [InlineData("linear", "Linear weight[5,8] bias[5]", "weight", 0, 1)]
@@ -125,11 +128,11 @@ public sealed class LayerRuleTests
     [InlineData("embedding", "Embedding weight[100,16]", "weight", 1, -1)]
     [InlineData("layer_norm", "LayerNorm weight[9]", "weight", -1, -1)]
     [InlineData("parameter", "Module scale[1,8,1,1]", "scale", 1, -1)]
-    public void Tensors_HaveTheirChannelsOnKnownAxes(string name, string layer, string tensor, int output, int input)
+    public void Tensors_HaveTheirChannelsOnKnownAxes(string name, string layer, string tensor, int output, int input, int groups = 1)
     {
         var held = GraphText.Parse($"layer l {layer}\nreturn").Layers[0];
 
-        Assert.Equal(new TensorAxes(output, input), OperatorTable.Find(name)!.TensorAxes(held, tensor));
+        Assert.Equal(new TensorAxes(output, input, groups), OperatorTable.Find(name)!.TensorAxes(held, tensor));
     }
 
     [Theory]

@@ -65,6 +65,7 @@ internal static class RuleText
         rule switch
         {
             ChannelRule.Map map => $"{Form(map.Form)} {string.Join(" ", map.Sources.Select(Sources))} zero={Zero(map.Zero)}{Tie(map.Tie)}",
+            ChannelRule.Mix { Groups: > 1 and var groups } => string.Create(CultureInfo.InvariantCulture, $"mix groups={groups}"),
             ChannelRule.Mix => "mix",
             ChannelRule.State => "state",
             ChannelRule.Fixed => "fixed",

@@ -31,12 +31,12 @@ public static class RandomNetworks
     {
         EquatableArray<int> Some(long count, double share) =>
             Enumerable.Range(0, (int)count).Where(_ => random.NextDouble() < share).ToEquatableArray();
-        var mixes = layer.WeightSizes.Count > 1 && layer.Attributes["groups"] is not AttributeValue.Integer { Value: > 1 };
-        var isOpaque = layer.Attributes["groups"] is AttributeValue.Integer { Value: > 1 } && layer.WeightSizes[1] > 1;
+        var groups = layer.Attributes["groups"] is AttributeValue.Integer { Value: var count } ? count : 1;
+        var mixes = layer.WeightSizes.Count > 1 && (groups == 1 || layer.WeightSizes[1] > 1);
         return new(
             layer.Name,
-            mixes ? Some(layer.WeightSizes[1], density) : [],
-            isOpaque || random.Next(3) > 0 ? [] : Some(layer.WeightSizes[0], density / 2)
+            mixes ? Some(layer.WeightSizes[1] * groups, density) : [],
+            random.Next(3) > 0 ? [] : Some(layer.WeightSizes[0], density / 2)
         );
     }
 }
@@ -101,7 +101,8 @@ internal sealed class RandomGraph(Random random)
     private bool Depthwise(Operation value, int multiplier) =>
         IsImage(value) && Channels(value) > 1 && Convolve(value, Channels(value) * multiplier, Channels(value));
 
-    private bool Grouped(Operation value) => IsImage(value) && Channels(value) % 2 == 0 && Channels(value) > 2 && Convolve(value, 4, 2);
+    private bool Grouped(Operation value) =>
+        IsImage(value) && Channels(value) % 2 == 0 && Channels(value) > 2 && Convolve(value, random.Next(1, 4) * 2, 2);
 
     private bool Convolve(Operation value, long outputs, long groups)
     {

@@ -60,7 +60,10 @@ public sealed class ReferenceImportanceTests
         var bound = Math.Sqrt(3.0 / 576);
         var values = Enumerable.Range(0, 64 * 576).Select(index => ((2 * Uniform(index)) - 1) * bound).ToArray();
         var weight = tensor(values, [64, 64, 3, 3]);
-        return importance.Score(new("layer1.0.conv2", PruningSide.Input, Channels.Rows(weight, 1))).data<double>().ToArray();
+        return importance
+            .Score(new("layer1.0.conv2", PruningSide.Input, Channels.Rows(weight, new(0, 1), isInput: true)))
+            .data<double>()
+            .ToArray();
     }
 
     private static double Uniform(long index)

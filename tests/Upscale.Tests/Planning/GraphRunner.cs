@@ -77,7 +77,7 @@ internal sealed class GraphRunner
             var tensors = layer?.Tensors.ToDictionary(tensor => tensor.Name, tensor => weights(layer, tensor)) ?? [];
             var isSelection = isPruned && channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection };
             var attributes = isPruned ? channels.Narrowed(operation.Id) : operation.Attributes;
-            values.Add(isSelection ? read[0] : new OperatorRun(operation, attributes, read, tensors, value => values[value]).Compute());
+            values.Add(isSelection ? read[0] : Compute(operation, attributes, read, tensors, values));
         }
 
         return [.. graph.Outputs.Select(output => values[output])];
@@ -87,8 +87,24 @@ internal sealed class GraphRunner
     {
         var (kept, axes) = (plan[layer.Name], Axes(layer, tensor));
         var masked = Masked(layer, tensor, kept.MaskedInputs, kept.MaskedOutputs);
-        return Gather(Gather(masked, axes.Output, kept.Outputs), axes.Input, kept.Inputs);
+        return Channels.Select(masked, axes, kept.Outputs, kept.Inputs);
     }
+
+    private Tensor Compute(
+        Operation operation,
+        Attributes attributes,
+        Tensor[] read,
+        Dictionary<string, Tensor> tensors,
+        List<Tensor> values
+    ) =>
+        new OperatorRun(
+            operation,
+            attributes,
+            read,
+            tensors,
+            value => values[value],
+            IsDepthwise: channels.Rule(operation.Id) is ChannelRule.Map
+        ).Compute();
 
     private TensorAxes Axes(Layer layer, LayerTensor tensor) =>
         operators.TryGetValue(layer.Name, out var found) ? found.TensorAxes(layer, tensor.Name) : TensorAxes.None;
@@ -96,22 +112,10 @@ internal sealed class GraphRunner
     private Tensor Masked(Layer layer, LayerTensor tensor, IEnumerable<int> maskedInputs, IEnumerable<int> maskedOutputs)
     {
         var (copy, axes) = (state[(layer.Name, tensor.Name)].clone(), Axes(layer, tensor));
-        foreach (var channel in axes.Input < 0 ? [] : maskedInputs)
-        {
-            _ = copy.select(axes.Input, channel).zero_();
-        }
-
-        foreach (var channel in axes.Output < 0 || tensor.IsBuffer ? [] : maskedOutputs)
-        {
-            _ = copy.select(axes.Output, channel).zero_();
-        }
-
+        Channels.Zero(copy, axes, isInput: true, maskedInputs);
+        Channels.Zero(copy, axes, isInput: false, tensor.IsBuffer ? [] : maskedOutputs);
         return copy;
     }
-
-    // No list means that everything is kept.
-    private static Tensor Gather(Tensor tensor, int axis, EquatableArray<int> kept) =>
-        axis < 0 || kept.Count == 0 ? tensor : tensor.index_select(axis, Index(kept));
 
     private static Tensor Select(Selection selection, Tensor value, int axis) =>
         selection switch

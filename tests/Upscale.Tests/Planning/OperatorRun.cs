@@ -11,7 +11,8 @@ internal sealed record OperatorRun(
     Attributes Attributes,
     Tensor[] Inputs,
     Dictionary<string, Tensor> Tensors,
-    Func<int, Tensor> ValueOf
+    Func<int, Tensor> ValueOf,
+    bool IsDepthwise
 )
 {
     private Tensor X => Inputs[0];
@@ -71,8 +72,7 @@ internal sealed record OperatorRun(
         };
 
     // A depthwise convolution has as many groups as channels are left.
-    private long Groups() =>
-        Integer("groups") == Operation.Shape[1].Size || Weight.shape[1] == 1 && Integer("groups") > 1 ? X.shape[1] : Integer("groups");
+    private long Groups() => IsDepthwise ? X.shape[1] : Integer("groups");
 
     private long Integer(string name) => Attributes.Integer(name);
 

@@ -47,9 +47,8 @@ internal sealed class RandomGraphs(Random random)
 
             var operation = OperatorTable.Find(calls[0].Operator)!;
             var axes = operation.TensorAxes(layer, layer.Tensors[0].Name);
-            var inputs = channels.Rule(calls[0].Id) is ChannelRule.Mix ? layer.Tensors[0].Sizes[axes.Input] : 0;
-            var outputs =
-                axes.Output >= 0 && operation.IsZeroWhereParametersAre && random.Next(3) == 0 ? layer.Tensors[0].Sizes[axes.Output] : 0;
+            var inputs = channels.Rule(calls[0].Id) is ChannelRule.Mix ? channels.Count(calls[0].Inputs[0]) : 0;
+            var outputs = axes.Output >= 0 && operation.IsZeroWhereParametersAre && random.Next(3) == 0 ? channels.Count(calls[0].Id) : 0;
             masks.Add(new(layer.Name, Some(inputs, density), Some(outputs, density / 2)));
         }
 
@@ -72,11 +71,12 @@ internal sealed class RandomGraphs(Random random)
                 Layer(x, "conv2d", Convolution(x.Shape[1].Size), [x.Shape[1].Size * random.Next(1, 3), 1, 1, 1]);
                 break;
             case 7:
-                Layer(x, "conv2d", Convolution(2), [4, x.Shape[1].Size / 2, 1, 1]);
+                var groups = random.Next(2, 4);
+                Layer(x, "conv2d", Convolution(groups), [groups * random.Next(1, 4), x.Shape[1].Size / groups, 1, 1]);
                 break;
             case 8:
-                var isDepthwise = random.Next(2) == 0;
-                Layer(x, "conv_transpose2d", Convolution(isDepthwise ? x.Shape[1].Size : 1), [x.Shape[1].Size, isDepthwise ? 1 : 6, 1, 1]);
+                var split = random.Next(3) == 0 ? x.Shape[1].Size : random.Next(1, 4);
+                Layer(x, "conv_transpose2d", Convolution(split), [x.Shape[1].Size, random.Next(1, 4), 1, 1]);
                 break;
             case 9 or 10:
                 Layer(x, "batch_norm", Attributes.Empty, [x.Shape[1].Size]);

@@ -11,7 +11,7 @@ namespace Upscale.Core.Masks.Windows;
 /// best windows in a given order and the best order for given windows are both simple; <see cref="WindowSearch"/> takes turns
 /// from several starts, one of which is the constrained answer, so that the result is never worse.</para>
 /// <para>Limits: a local search. A consumer of a concatenation has one window over the row of its pieces, so of inner pieces it drops only what
-/// all drop.</para>
+/// all drop. A convolution of several groups drops something only where nobody else reads its input, and who reads beside it may have to copy.</para>
 /// </remarks>
 internal static class CopyFreeMasks
 {

@@ -36,18 +36,18 @@ internal sealed class ConvolutionOperator : Operator
 
         var groups = context.Attributes.Integer("groups");
         var channels = context.Channels(0);
-        if (groups == 1)
+        if (groups == 1 || groups != channels)
         {
-            return new ChannelRule.Mix(1);
+            return new ChannelRule.Mix(1) { Groups = (int)groups };
         }
 
         var zero = context.Layer?.Find("bias") is null ? ZeroWhen.AllSourcesZero : ZeroWhen.Never;
-        return groups == channels
-            ? ChannelMaps.Expansion(context, 1, (int)(context.Operation.Shape[1].Size / channels), zero)
-            : new ChannelRule.Opaque(1, $"a convolution of {groups} groups keeps its {channels} channels whole");
+        return ChannelMaps.Expansion(context, 1, (int)(context.Operation.Shape[1].Size / channels), zero);
     }
 
-    // With groups an entry of the weight's axis 1 is no input channel.
+    // Depthwise, axis 0 holds the channels that pass.
     public override TensorAxes TensorAxes(Layer layer, string tensor) =>
-        tensor == "bias" || layer.Attributes.Integer("groups") > 1 ? new(0, -1) : new(0, 1);
+        layer.Attributes.Integer("groups") is var groups && (tensor == "bias" || (groups > 1 && layer.WeightSizes[1] == 1))
+            ? new(0, -1)
+            : new(0, 1, (int)groups);
 }

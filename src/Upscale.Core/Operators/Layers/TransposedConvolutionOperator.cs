@@ -21,6 +21,13 @@ internal sealed class TransposedConvolutionOperator : Operator
         }
 
         var attributes = context.Attributes;
+        if (weight[0] % attributes.Integer("groups") != 0)
+        {
+            throw new GraphException(
+                $"{context.Operation.Operator} expects channels that {attributes.Integer("groups")} groups divide, found {input}"
+            );
+        }
+
         var stride = attributes.Integers("stride", spatial);
         var padding = attributes.Integers("padding", spatial);
         var extra = attributes.Integers("output_padding", spatial);
@@ -49,21 +56,16 @@ internal sealed class TransposedConvolutionOperator : Operator
         }
 
         var groups = context.Attributes.Integer("groups");
-        if (groups == 1)
-        {
-            return new ChannelRule.Mix(1);
-        }
-
-        var isDepthwise = groups == context.Channels(0) && context.Operation.Shape[1].Size == groups;
-        return isDepthwise
+        return groups > 1 && groups == context.Channels(0) && groups == context.Operation.Shape[1].Size
             ? ChannelMaps.Aligned(context, 1, context.Layer?.Find("bias") is null ? ZeroWhen.AllSourcesZero : ZeroWhen.Never)
-            : new ChannelRule.Opaque(1, $"a transposed convolution of {groups} groups keeps its channels whole");
+            : new ChannelRule.Mix(1) { Groups = (int)groups };
     }
 
-    // With groups an entry of the weight's axis 1 is no output channel; depthwise, axis 0 holds the channels that pass.
+    // Depthwise, axis 0 holds the channels that pass.
     public override TensorAxes TensorAxes(Layer layer, string tensor) =>
-        tensor == "bias" ? new(0, -1)
-        : layer.Attributes.Integer("groups") == 1 ? new(1, 0)
-        : layer.WeightSizes[1] == 1 ? new(0, -1)
-        : Operators.TensorAxes.None;
+        layer.Attributes.Integer("groups") is var groups && (tensor == "bias" || IsDepthwise(groups, layer))
+            ? new(0, -1)
+            : new(1, 0, (int)groups);
+
+    private static bool IsDepthwise(long groups, Layer layer) => groups > 1 && groups == layer.WeightSizes[0] && layer.WeightSizes[1] == 1;
 }
