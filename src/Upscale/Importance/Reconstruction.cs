@@ -1,5 +1,6 @@
 using Upscale.Compensation;
 using Upscale.Core.Masks;
+using Upscale.Core.Operators;
 using static TorchSharp.torch;
 
 namespace Upscale.Importance;
@@ -51,8 +52,8 @@ public sealed class Reconstruction(Calibration calibration, double ridge = 1e-3)
         ArgumentNullException.ThrowIfNull(layer);
         var watched = calibration.Layers.First(watched => watched.Name == layer.Layer);
         var dense = ModelState.Of(calibration.Dense)[ModelState.Name(watched.Layer, "weight")];
-        var axis = watched.IsTransposed ? 0 : 1;
-        if (Channels.Rows(dense.to(float64), axis).ne(layer.Matrix).any().item<bool>())
+        var axes = watched.IsTransposed ? new TensorAxes(1, 0, (int)watched.Groups) : new TensorAxes(0, 1, (int)watched.Groups);
+        if (Channels.Rows(dense.to(float64), axes, isInput: true).ne(layer.Matrix).any().item<bool>())
         {
             throw new InvalidOperationException(
                 $"the weights of '{layer.Layer}' are not those that the calibration recorded: record it anew, before masking."
