@@ -149,13 +149,19 @@ internal sealed class ProfileReader(string text)
             throw Wrong($"layer '{layer.Name}' announces {count} scores, but {words.Length - 3} follow");
         }
 
-        if (layer.Find("weight") is { } weight && !weight.Sizes.Contains(count))
+        if (layer.Find("weight") is { } weight && !Counts(layer, weight).Contains(count))
         {
             throw Wrong($"layer '{layer.Name}' has {count} scores, but its weight is [{string.Join(",", weight.Sizes)}]");
         }
 
         scores.Add(new(layer.Name, words.Skip(3).Select(word => Score(layer, word)).ToEquatableArray()));
     }
+
+    // Axis 1 of a weight has the channels of one group.
+    private static IEnumerable<long> Counts(Layer layer, LayerTensor tensor) =>
+        layer.Attributes["groups"] is AttributeValue.Integer { Value: var groups } && tensor.Sizes.Count > 1
+            ? tensor.Sizes.Append(tensor.Sizes[1] * groups)
+            : tensor.Sizes;
 
     private double Score(Layer layer, string word)
     {
@@ -176,7 +182,7 @@ internal sealed class ProfileReader(string text)
             throw Wrong($"expected 'mask {layer.Name} in <indices> out <indices>'");
         }
 
-        var limit = layer.Tensors.SelectMany(tensor => tensor.Sizes).DefaultIfEmpty(0).Max();
+        var limit = layer.Tensors.SelectMany(tensor => Counts(layer, tensor)).DefaultIfEmpty(0).Max();
         masks.Add(new(layer.Name, Indices(layer, words[3], limit), Indices(layer, words[5], limit)));
     }
 

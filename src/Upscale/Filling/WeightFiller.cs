@@ -99,11 +99,11 @@ public static class WeightFiller
     // A copy of what the plan keeps, with what it masks set to zero.
     private static Tensor Kept(LayerTensors.Entry entry, LayerPlan plan, Tensor original)
     {
-        var kept = Select(Select(original, entry.Axes.Output, plan.Outputs), entry.Axes.Input, plan.Inputs).clone();
+        var kept = Channels.Select(original, entry.Axes, plan.Outputs, plan.Inputs).clone();
         if (!entry.Tensor.IsBuffer)
         {
-            Zero(kept, entry.Axes.Output, plan.Outputs, plan.MaskedOutputs);
-            Zero(kept, entry.Axes.Input, plan.Inputs, plan.MaskedInputs);
+            Channels.Zero(kept, entry.Axes, isInput: false, Positions(plan.Outputs, plan.MaskedOutputs));
+            Channels.Zero(kept, entry.Axes, isInput: true, Positions(plan.Inputs, plan.MaskedInputs));
         }
 
         return kept;
