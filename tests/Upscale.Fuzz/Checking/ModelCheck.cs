@@ -47,6 +47,11 @@ internal static class ModelCheck
             () =>
             {
                 using var model = Make(compiled, new(compiled.Source.Seed));
+                if (ModelDefinition.For(model).Baked is null)
+                {
+                    return new("not baked", "the class is open in spite of its profile");
+                }
+
                 using var ofDense = ModelRun.Static(compiled.Pruned!, "From", model);
                 new MaskingManager(model).Importance().Mask();
                 var inputs = Inputs(compiled.Source, new(compiled.Source.Seed + 1));
