@@ -1,6 +1,7 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Masks.Windows;
+using Upscale.Core.Operators;
 using Upscale.Core.Plans;
 
 namespace Upscale.Core.Masks;

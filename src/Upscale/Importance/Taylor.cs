@@ -91,9 +91,8 @@ public sealed class Taylor(IEnumerable<Func<nn.Module, Tensor>> losses) : IImpor
                 continue;
             }
 
-            var axis = side == PruningSide.Input ? entries[index].Axes.Input : entries[index].Axes.Output;
             var product = gradients[index].to(float64) * weights[index].detach().to(float64);
-            var found = Channels.Rows(product, axis).sum(dim: 1).square();
+            var found = Channels.Rows(product, entries[index].Axes, side == PruningSide.Input).sum(dim: 1).square();
             var layer = entries[index].Layer.Name;
             var before = sums.GetValueOrDefault(layer);
             sums[layer] = (before is null ? found : before + found).DetachFromDisposeScope();
