@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 using TorchSharp;
 using Upscale.Benchmarks.Compiling;
 using Upscale.Benchmarks.Latency;
@@ -59,6 +60,12 @@ internal static class LatencyCommand
                 Print(measured);
                 Csv.Write(output, rows);
             }
+        }
+
+        AnsiConsole.Write(LatencyRatios.Of(rows));
+        foreach (var picture in LatencyPicture.Save(output, rows))
+        {
+            Console.WriteLine(picture);
         }
 
         Console.WriteLine(FormattableString.Invariant($"{rows.Count} rows: {output}"));

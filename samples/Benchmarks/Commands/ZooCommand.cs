@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using Upscale.Benchmarks.Compiling;
 using Upscale.Benchmarks.Networks;
@@ -47,9 +48,9 @@ internal static class ZooCommand
                     Console.WriteLine(Line(row));
                 }
             }
-            catch (InvalidOperationException refusal)
+            catch (Exception refusal) when (refusal is InvalidOperationException or ExternalException)
             {
-                failures.Add($"{network.Name}: {refusal.Message}");
+                failures.Add($"{network.Name}: {refusal.Message.Split('\n')[0]}");
                 Console.WriteLine(failures[^1]);
             }
 

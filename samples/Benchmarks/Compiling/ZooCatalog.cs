@@ -56,7 +56,7 @@ internal static class ZooCatalog
         {
             Smallest = 224,
         },
-        .. new[] { "T", "S", "B" }.Select(size => Factory($"Swin {size}", "SwinTransformer", $"{size}()")),
+        .. new[] { "T", "S", "B" }.Select(size => Factory($"Swin {size}", "SwinTransformer", $"{size}()") with { Smallest = 224 }),
         new("CSP detector", "CspDetector.cs", "CspDetector", "new CspDetector()", Example: 64, Smallest: 32),
         new("U-Net", "UNet.cs", "UNet", "new UNet()", Example: 64, Smallest: 16),
     ];

@@ -12,41 +12,22 @@ internal static class LatencyMeasurement
 
     public static IReadOnlyList<LatencyRow> Measure(ZooNetwork network, CompiledNetwork compiled, LatencySetting setting)
     {
-        using var noGradients = no_grad();
-        using var variants = new LatencyVariants(compiled, setting.Amount);
+        using var variants = new LatencyVariants(compiled, setting.Amount, setting.Threads);
+        using var inference = inference_mode();
         using var image = rand(setting.Batch, 3, network.Example, network.Example);
-        var times = variants.All.ToDictionary(variant => variant.Name, _ => new List<double>(), StringComparer.Ordinal);
+        var times = variants.All.ToDictionary(variant => variant, _ => new List<double>());
         for (var run = -Warmup; run < setting.Runs; run++)
         {
             foreach (var variant in variants.All)
             {
-                var time = Once(variant.Model, image);
+                var time = variant.Time(image);
                 if (run >= 0)
                 {
-                    times[variant.Name].Add(time);
+                    times[variant].Add(time);
                 }
             }
         }
 
-        return
-        [
-            .. variants.All.Select(variant => new LatencyRow(
-                network.Name,
-                setting.Amount,
-                variant.Method,
-                setting.Batch,
-                setting.Threads,
-                variant.Name,
-                Math.Round(Times.Median(times[variant.Name]), 3),
-                Math.Round(times[variant.Name].Min(), 3),
-                Math.Round(times[variant.Name].Max(), 3)
-            )),
-        ];
-    }
-
-    private static double Once(nn.Module<Tensor, Tensor> model, Tensor image)
-    {
-        using var scope = NewDisposeScope();
-        return Times.Of(() => model.call(image)).Milliseconds;
+        return [.. variants.All.Select(variant => LatencyRow.Of(network.Name, setting, variant, times[variant]))];
     }
 }

@@ -7,46 +7,39 @@ using static TorchSharp.torch;
 
 namespace Upscale.Benchmarks.Latency;
 
-/// <summary>One way to run a network.</summary>
-/// <param name="Name">As the table calls it.</param>
-/// <param name="Method">How the layers of a segment share masks; <c>none</c> without masks.</param>
-/// <param name="Model">The model, in float32.</param>
-internal sealed record LatencyVariant(string Name, string Method, nn.Module<Tensor, Tensor> Model);
-
-/// <summary>
-/// A network as it is (<c>eager</c>), its generated class without pruning (<c>dense</c>), the pruned class with every selection a copy
-/// (<c>naive</c>), as Upscale lays it out (<c>ours</c>), the same with views instead of copies, whose numbers are wrong (<c>oracle</c>), and with
-/// one mask a segment (<c>constrained</c>).
-/// </summary>
+/// <summary>Everything that a user could run instead of a network, on the same masks and weights.</summary>
+/// <remarks>
+/// The network as it is (<c>eager</c>), its generated class without pruning (<c>dense</c>), the pruned class with every selection a copy
+/// (<c>naive</c>), as Upscale lays it out (<c>ours</c>), the same with views instead of copies, whose numbers are wrong (<c>oracle</c>), with
+/// one mask a segment (<c>constrained</c>), and ONNX Runtime on the exports of the dense and the pruned class (<c>ort_dense</c>, <c>ort_ours</c>).
+/// </remarks>
 internal sealed class LatencyVariants : IDisposable
 {
     private const int Seed = 1;
+    private const string Unmasked = "none";
     private const string Unconstrained = "unconstrained";
 
-    public LatencyVariants(CompiledNetwork compiled, double amount)
+    public LatencyVariants(CompiledNetwork compiled, double amount, int threads)
     {
-        var dense = Random(compiled);
-        var masked = Random(compiled);
-        var constrained = Random(compiled);
+        var eager = Random(compiled);
+        using var masked = Random(compiled);
+        using var constrained = Random(compiled);
         new MaskingManager(masked).Importance(new RandomImportance(Seed)).Mask(amount);
         new MaskingManager(constrained, method: PruningMethod.Constrained).Importance(new RandomImportance(Seed)).Mask(amount);
         var manager = new PruningManager(masked).Compute();
-        var ours = manager.Prune();
+        var dense = Ready(new PruningManager(eager).Compute().Prune());
+        var ours = Ready(manager.Prune());
         All =
         [
-            new("eager", "none", dense),
-            new("dense", "none", new PruningManager(dense).Compute().Prune()),
-            new("naive", Unconstrained, manager.Prune(baseline: true)),
-            new("ours", Unconstrained, ours),
-            new("oracle", Unconstrained, WithoutCopies(ours, masked, manager)),
-            new("constrained", "constrained", new PruningManager(constrained).Compute().Prune()),
+            new LatencyVariant.OfModel("eager", Unmasked, eager),
+            new LatencyVariant.OfModel("dense", Unmasked, dense),
+            new LatencyVariant.OfModel("naive", Unconstrained, Ready(manager.Prune(baseline: true))),
+            new LatencyVariant.OfModel("ours", Unconstrained, ours),
+            new LatencyVariant.OfModel("oracle", Unconstrained, Ready(WithoutCopies(ours, masked, manager))),
+            new LatencyVariant.OfModel("constrained", "constrained", Ready(new PruningManager(constrained).Compute().Prune())),
+            new LatencyVariant.OfExport("ort_dense", Unmasked, OnnxNetwork.Of(dense, threads)),
+            new LatencyVariant.OfExport("ort_ours", Unconstrained, OnnxNetwork.Of(ours, threads)),
         ];
-        masked.Dispose();
-        constrained.Dispose();
-        foreach (var variant in All)
-        {
-            variant.Model.eval();
-        }
     }
 
     public IReadOnlyList<LatencyVariant> All { get; }
@@ -55,7 +48,7 @@ internal sealed class LatencyVariants : IDisposable
     {
         foreach (var variant in All)
         {
-            variant.Model.Dispose();
+            variant.Dispose();
         }
     }
 
@@ -64,6 +57,12 @@ internal sealed class LatencyVariants : IDisposable
         var model = (nn.Module<Tensor, Tensor>)compiled.Create();
         RandomWeights.Fill(model, Seed);
         model.to(float32);
+        return Ready(model);
+    }
+
+    private static nn.Module<Tensor, Tensor> Ready(nn.Module<Tensor, Tensor> model)
+    {
+        model.eval();
         return model;
     }
 

@@ -1,4 +1,5 @@
 using CsvHelper.Configuration.Attributes;
+using Upscale.Benchmarks.Latency;
 
 namespace Upscale.Benchmarks.Reports;
 
@@ -13,4 +14,19 @@ internal sealed record LatencyRow(
     [property: Name("median_ms")] double Median,
     [property: Name("min_ms")] double Least,
     [property: Name("max_ms")] double Most
-);
+)
+{
+    /// <summary>The row of the times <paramref name="times"/>, in milliseconds.</summary>
+    public static LatencyRow Of(string model, LatencySetting setting, LatencyVariant variant, IReadOnlyCollection<double> times) =>
+        new(
+            model,
+            setting.Amount,
+            variant.Method,
+            setting.Batch,
+            setting.Threads,
+            variant.Name,
+            Math.Round(Times.Median(times), 3),
+            Math.Round(times.Min(), 3),
+            Math.Round(times.Max(), 3)
+        );
+}
