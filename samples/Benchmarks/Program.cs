@@ -6,4 +6,6 @@ root.Subcommands.Add(GeneratorCommand.Create());
 root.Subcommands.Add(ZooCommand.Create());
 root.Subcommands.Add(OnnxCommand.Create());
 root.Subcommands.Add(LatencyCommand.Create());
+root.Subcommands.Add(MemoryCommand.Create());
+root.Subcommands.Add(DeviceCommand.Create());
 return root.Parse(args).Invoke();

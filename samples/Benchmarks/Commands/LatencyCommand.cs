@@ -11,7 +11,7 @@ namespace Upscale.Benchmarks.Commands;
 /// <summary><c>latency</c>: every variant of a network, run in turn in one process.</summary>
 internal static class LatencyCommand
 {
-    private static readonly string[] Usual = ["ResNet-18", "ResNet-50", "MobileNet v2", "DenseNet-121", "GoogLeNet", "EfficientNet V2 S"];
+    internal static readonly string[] Usual = ["ResNet-18", "ResNet-50", "MobileNet v2", "DenseNet-121", "GoogLeNet", "EfficientNet V2 S"];
 
     public static Command Create()
     {
@@ -45,7 +45,8 @@ internal static class LatencyCommand
         return command;
     }
 
-    private static void Run(IReadOnlyList<ZooNetwork> networks, LatencySetting[] settings, FileInfo output)
+    /// <summary>Times each network in each setting, and reports.</summary>
+    internal static void Run(IReadOnlyList<ZooNetwork> networks, IReadOnlyList<LatencySetting> settings, FileInfo output)
     {
         TorchLoader.EnsureLoaded();
         var rows = new List<LatencyRow>();

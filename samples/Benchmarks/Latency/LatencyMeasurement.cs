@@ -12,15 +12,16 @@ internal static class LatencyMeasurement
 
     public static IReadOnlyList<LatencyRow> Measure(ZooNetwork network, CompiledNetwork compiled, LatencySetting setting)
     {
-        using var variants = new LatencyVariants(compiled, setting.Amount, setting.Threads);
+        using var variants = new LatencyVariants(compiled, setting);
         using var inference = inference_mode();
-        using var image = rand(setting.Batch, 3, network.Example, network.Example);
+        using var clock = Clock.Of(setting.Device);
+        using var image = rand(setting.Batch, 3, network.Example, network.Example).to(setting.Device);
         var times = variants.All.ToDictionary(variant => variant, _ => new List<double>());
         for (var run = -Warmup; run < setting.Runs; run++)
         {
             foreach (var variant in variants.All)
             {
-                var time = variant.Time(image);
+                var time = variant.Time(clock, image);
                 if (run >= 0)
                 {
                     times[variant].Add(time);

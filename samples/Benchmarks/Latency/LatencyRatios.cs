@@ -30,12 +30,15 @@ internal static class LatencyRatios
                 Text($"{setting.Key.Amount}"),
                 Text($"{setting.Key.Batch}"),
                 Text($"{setting.Key.Threads}"),
-                .. Ratios.Select(ratio => Text($"{medians[ratio.Of] / medians[ratio.To]:0.00}")),
+                .. Ratios.Select(ratio => Ratio(medians, ratio.Of, ratio.To)),
             ]);
         }
 
         return table;
     }
+
+    private static string Ratio(Dictionary<string, double> medians, string of, string to) =>
+        medians.TryGetValue(of, out var above) && medians.TryGetValue(to, out var below) ? Text($"{above / below:0.00}") : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Upscale.Benchmarks.Latency;
 
 /// <summary>How a network is timed.</summary>
@@ -5,4 +7,5 @@ namespace Upscale.Benchmarks.Latency;
 /// <param name="Batch">Images at a time.</param>
 /// <param name="Threads">Threads of libtorch.</param>
 /// <param name="Runs">Runs of each variant.</param>
-internal sealed record LatencySetting(double Amount, int Batch, int Threads, int Runs);
+/// <param name="Device">Where it runs.</param>
+internal sealed record LatencySetting(double Amount, int Batch, int Threads, int Runs, DeviceType Device = DeviceType.CPU);

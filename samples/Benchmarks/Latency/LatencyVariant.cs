@@ -1,6 +1,5 @@
 using TorchSharp;
 using Upscale.Benchmarks.Networks;
-using Upscale.Benchmarks.Reports;
 using static TorchSharp.torch;
 
 namespace Upscale.Benchmarks.Latency;
@@ -11,7 +10,7 @@ namespace Upscale.Benchmarks.Latency;
 internal abstract record LatencyVariant(string Name, string Method) : IDisposable
 {
     /// <summary>How long one forward takes, in milliseconds.</summary>
-    public abstract double Time(Tensor image);
+    public abstract double Time(Clock clock, Tensor image);
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -19,10 +18,10 @@ internal abstract record LatencyVariant(string Name, string Method) : IDisposabl
     /// <summary>A model in a dispose scope, as a careful user runs it.</summary>
     internal sealed record OfModel(string Name, string Method, nn.Module<Tensor, Tensor> Model) : LatencyVariant(Name, Method)
     {
-        public override double Time(Tensor image)
+        public override double Time(Clock clock, Tensor image)
         {
             using var scope = NewDisposeScope();
-            return Times.Of(() => Model.call(image)).Milliseconds;
+            return clock.Time(() => Model.call(image));
         }
 
         public override void Dispose() => Model.Dispose();
@@ -31,7 +30,7 @@ internal abstract record LatencyVariant(string Name, string Method) : IDisposabl
     /// <summary>An export in ONNX Runtime.</summary>
     internal sealed record OfExport(string Name, string Method, OnnxNetwork Network) : LatencyVariant(Name, Method)
     {
-        public override double Time(Tensor image) => Network.Time(image);
+        public override double Time(Clock clock, Tensor image) => Network.Time(image);
 
         public override void Dispose() => Network.Dispose();
     }

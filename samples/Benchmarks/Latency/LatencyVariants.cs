@@ -19,13 +19,13 @@ internal sealed class LatencyVariants : IDisposable
     private const string Unmasked = "none";
     private const string Unconstrained = "unconstrained";
 
-    public LatencyVariants(CompiledNetwork compiled, double amount, int threads)
+    public LatencyVariants(CompiledNetwork compiled, LatencySetting setting)
     {
-        var eager = Random(compiled);
-        using var masked = Random(compiled);
-        using var constrained = Random(compiled);
-        new MaskingManager(masked).Importance(new RandomImportance(Seed)).Mask(amount);
-        new MaskingManager(constrained, method: PruningMethod.Constrained).Importance(new RandomImportance(Seed)).Mask(amount);
+        var eager = Random(compiled, setting.Device);
+        using var masked = Random(compiled, setting.Device);
+        using var constrained = Random(compiled, setting.Device);
+        new MaskingManager(masked).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
+        new MaskingManager(constrained, method: PruningMethod.Constrained).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
         var manager = new PruningManager(masked).Compute();
         var dense = Ready(new PruningManager(eager).Compute().Prune());
         var ours = Ready(manager.Prune());
@@ -37,8 +37,7 @@ internal sealed class LatencyVariants : IDisposable
             new LatencyVariant.OfModel("ours", Unconstrained, ours),
             new LatencyVariant.OfModel("oracle", Unconstrained, Ready(WithoutCopies(ours, masked, manager))),
             new LatencyVariant.OfModel("constrained", "constrained", Ready(new PruningManager(constrained).Compute().Prune())),
-            new LatencyVariant.OfExport("ort_dense", Unmasked, OnnxNetwork.Of(dense, threads)),
-            new LatencyVariant.OfExport("ort_ours", Unconstrained, OnnxNetwork.Of(ours, threads)),
+            .. Exports(dense, ours, setting),
         ];
     }
 
@@ -52,11 +51,21 @@ internal sealed class LatencyVariants : IDisposable
         }
     }
 
-    private static nn.Module<Tensor, Tensor> Random(CompiledNetwork compiled)
+    // ONNX Runtime is here for the CPU only.
+    private static IEnumerable<LatencyVariant> Exports(nn.Module dense, nn.Module ours, LatencySetting setting) =>
+        setting.Device == DeviceType.CPU
+            ?
+            [
+                new LatencyVariant.OfExport("ort_dense", Unmasked, OnnxNetwork.Of(dense, setting.Threads)),
+                new LatencyVariant.OfExport("ort_ours", Unconstrained, OnnxNetwork.Of(ours, setting.Threads)),
+            ]
+            : [];
+
+    private static nn.Module<Tensor, Tensor> Random(CompiledNetwork compiled, DeviceType device)
     {
         var model = (nn.Module<Tensor, Tensor>)compiled.Create();
         RandomWeights.Fill(model, Seed);
-        model.to(float32);
+        model.to(float32).to(device);
         return Ready(model);
     }
 

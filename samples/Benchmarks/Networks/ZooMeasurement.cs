@@ -53,7 +53,8 @@ internal static class ZooMeasurement
         }
     }
 
-    private static double Error(nn.Module masked, nn.Module pruned, Tensor input)
+    /// <summary>The largest error of any output, relative to its largest number.</summary>
+    public static double Error(nn.Module masked, nn.Module pruned, Tensor input)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();

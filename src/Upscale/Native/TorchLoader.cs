@@ -21,6 +21,8 @@ public static class TorchLoader
 
     private static readonly Lazy<TorchLoadReport> Loaded = new(Load);
 
+    private static ExistingLibtorch? existing;
+
     /// <summary>What was done so that TorchSharp loads; asking for it does it.</summary>
     /// <exception cref="TorchLoadException">TorchSharp cannot be loaded here; the message says why.</exception>
     public static TorchLoadReport Report => Loaded.Value;
@@ -28,6 +30,22 @@ public static class TorchLoader
     /// <summary>Makes TorchSharp loadable, once for the process; later calls cost nothing, and any thread may call.</summary>
     /// <exception cref="TorchLoadException">TorchSharp cannot be loaded here; the message says why.</exception>
     public static void EnsureLoaded() => _ = Loaded.Value;
+
+    /// <summary>Loads TorchSharp with a libtorch that is on the machine already, instead of one that the program brings along (Linux).</summary>
+    /// <remarks>Call it before anything of TorchSharp, and before <see cref="EnsureLoaded"/>.</remarks>
+    /// <param name="folder">The folder of <c>libtorch.so</c>: a PyTorch wheel's <c>torch/lib</c>, with CUDA where it has <c>libtorch_cuda.so</c>.</param>
+    /// <exception cref="TorchLoadException">The folder is no libtorch, or one of another version; the message names what is missing. Nothing is loaded then.</exception>
+    /// <exception cref="InvalidOperationException">TorchSharp is loaded already.</exception>
+    public static TorchLoadReport UseLibtorch(string folder)
+    {
+        if (Loaded.IsValueCreated || existing is not null)
+        {
+            throw new InvalidOperationException("TorchSharp is loaded already: call TorchLoader.UseLibtorch first.");
+        }
+
+        existing = new(Path.GetFullPath(folder));
+        return Loaded.Value;
+    }
 
     private static TorchLoadReport Load()
     {
@@ -38,7 +56,7 @@ public static class TorchLoader
 
         var importer = typeof(torch).Assembly;
         var site = NativeSite.Current(PathOf(importer));
-        if (LoadsByItself(site, importer))
+        if (existing is null && LoadsByItself(site, importer))
         {
             return new(TorchLoadOutcome.NotNeeded, "TorchSharp's native library loads by itself.");
         }
@@ -47,10 +65,15 @@ public static class TorchLoader
             TorchMend.TorchSharpLibrary,
             "build for linux-x64, the only Linux that TorchSharp has a native library for"
         );
+        existing?.Check(original);
         var report = TorchMend.Prepare(original, OfferedVersions(), site.CacheFolder);
-        if (report.Copy is { } copy)
+        if (existing is not null)
         {
-            LoadInOrder(site, copy, report);
+            LoadInOrder([.. existing.Files(), report.Copy ?? original], report);
+        }
+        else if (report.Copy is { } copy)
+        {
+            LoadInOrder([site.Require("libtorch_cpu.so", LibtorchAdvice), site.Require("libtorch.so", LibtorchAdvice), copy], report);
         }
 
         return report;
@@ -70,14 +93,12 @@ public static class TorchLoader
             : throw new TorchLoadException($"{TorchMend.StandardLibrary} was not found, which TorchSharp needs: install libstdc++6.");
 
     // libtorch first: the copy has no libtorch beside it and finds the loaded one by name. Later TorchSharp finds the copy by name too.
-    private static void LoadInOrder(NativeSite site, string copy, TorchLoadReport report)
+    private static void LoadInOrder(IEnumerable<string> paths, TorchLoadReport report)
     {
-        foreach (var name in new[] { "libtorch_cpu.so", "libtorch.so" })
+        foreach (var path in paths)
         {
-            LoadOrExplain(site.Require(name, LibtorchAdvice), report);
+            LoadOrExplain(path, report);
         }
-
-        LoadOrExplain(copy, report);
     }
 
     private static void LoadOrExplain(string path, TorchLoadReport report)

@@ -10,7 +10,7 @@ internal sealed class TestLibrary
     private readonly List<byte> _strings = [0];
     private readonly List<(string Library, string Version, int Index)> _needs = [];
     private readonly List<string> _offers = [];
-    private readonly List<(string Name, int Version, bool Used)> _symbols = [("", 0, false)];
+    private readonly List<TestSymbol> _symbols = [new("", 0)];
 
     public TestLibrary Needing(string library, string version, int index)
     {
@@ -26,7 +26,19 @@ internal sealed class TestLibrary
 
     public TestLibrary Importing(string symbol, int version, bool used)
     {
-        _symbols.Add((symbol, version, used));
+        _symbols.Add(new(symbol, version, IsUsed: used));
+        return this;
+    }
+
+    public TestLibrary ImportingWeakly(string symbol)
+    {
+        _symbols.Add(new(symbol, 0, IsWeak: true));
+        return this;
+    }
+
+    public TestLibrary Exporting(string symbol)
+    {
+        _symbols.Add(new(symbol, 0, IsDefined: true));
         return this;
     }
 
@@ -34,11 +46,22 @@ internal sealed class TestLibrary
     {
         var needs = Needs();
         var offers = Offers();
-        var symbols = _symbols.SelectMany(symbol => (byte[])[.. U32(Name(symbol.Name)), .. new byte[20]]).ToArray();
+        var symbols = _symbols
+            .SelectMany(symbol =>
+                (byte[])
+                    [
+                        .. U32(Name(symbol.Name)),
+                        symbol.IsWeak ? (byte)0x20 : (byte)0x10,
+                        0,
+                        .. U16(symbol.IsDefined ? 1 : 0),
+                        .. new byte[16],
+                    ]
+            )
+            .ToArray();
         var versions = _symbols.SelectMany(symbol => U16(symbol.Version)).ToArray();
         var relocations = _symbols
-            .Select((symbol, number) => (symbol.Used, number))
-            .Where(symbol => symbol.Used)
+            .Select((symbol, number) => (symbol.IsUsed, number))
+            .Where(symbol => symbol.IsUsed)
             .SelectMany(symbol => (byte[])[.. new byte[12], .. U32(symbol.number), .. new byte[8]])
             .ToArray();
 
@@ -117,4 +140,6 @@ internal sealed class TestLibrary
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         return bytes;
     }
+
+    private sealed record TestSymbol(string Name, int Version, bool IsUsed = false, bool IsWeak = false, bool IsDefined = false);
 }
