@@ -80,7 +80,7 @@ internal static class Weights
         {
             "running_mean" => Make(shape, j, u => 0.1 * ((2 * u) - 1)),
             "running_var" => Make(shape, j, u => 0.5 + u),
-            "bias" => Make(shape, j, u => 0.2 * ((2 * u) - 1)),
+            "bias" or "in_proj_bias" => Make(shape, j, u => 0.2 * ((2 * u) - 1)),
             "weight" when shape.Length == 1 => Make(shape, j, u => 0.5 + u),
             _ => Scaled(shape, j),
         };
