@@ -50,6 +50,7 @@ public class SwinTransformer : Module<Tensor, Tensor>
     }
 
     /// <summary>Swin-T.</summary>
+    [Prunable(Amount = 0.25, Name = "PrunedSwinT")]
     public static SwinTransformer T(long numClasses = 1000) => new(96, [2, 2, 6, 2], [3, 6, 12, 24], 0.2, numClasses);
 
     /// <summary>Swin-S.</summary>

@@ -16,7 +16,8 @@ internal static class GraphCapture
         interpreter.BeginForward(builder, model);
         var inputs = Inputs(builder, model, options, location);
         var result = interpreter.CallModel(model, inputs, location);
-        return UnreadOperations.Remove(ChannelShuffles.Recognise(builder.Build(Outputs(interpreter, result, location))));
+        var graph = builder.Build(Outputs(interpreter, result, location));
+        return UnreadOperations.Remove(ParameterLinears.Recognise(ChannelShuffles.Recognise(graph)));
     }
 
     // Without Inputs every tensor that forward must be given has the shape of Input, and parameters with defaults keep them.

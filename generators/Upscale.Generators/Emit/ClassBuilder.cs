@@ -144,7 +144,7 @@ internal sealed class ClassBuilder
         }
 
         var field = layout.Field(layer.Name)!;
-        fields.Add(new(types.Use(layer.Kind, "TorchSharp.Modules." + layer.Kind), field));
+        fields.Add(new(types.Use(layer.Kind, (LayerConstruction.IsOurs(layer) ? "Upscale." : "TorchSharp.Modules.") + layer.Kind), field));
         var folded = program.Folds.Where(fold => fold.Layer == layer.Name).Select(fold => fold.Normalization).ToArray();
         var comment = folded.Length == 0 ? "" : $" // {string.Join(" and ", folded)} folded in";
         construction.Add($"{field} = {LayerConstruction.Write(layer, layout.Sizes(layer))};{comment}");

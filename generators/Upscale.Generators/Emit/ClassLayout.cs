@@ -61,9 +61,9 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
     /// <summary>The sizes with which a layer is constructed.</summary>
     public LayerSizes Sizes(Layer layer)
     {
-        var weight = layer.Find("weight")?.Sizes;
+        var weight = layer.Weight?.Sizes;
         // A normalisation without scale and shift has its channels in its statistics.
-        var axes = Axes(layer, weight is null && layer.Tensors.Count > 0 ? layer.Tensors[0].Name : "weight");
+        var axes = Axes(layer, layer.Weight?.Name ?? (layer.Tensors.Count > 0 ? layer.Tensors[0].Name : "weight"));
         var groups = layer.Attributes["groups"] is AttributeValue.Integer { Value: var count } ? count : 1;
         var multiplier = groups == 0 || weight is not { Count: > 0 } ? 1 : weight.Value[0] / groups;
         var isDepthwise = groups > 1 && axes is { Output: 0, Input: -1 };
@@ -127,12 +127,12 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
     private static bool IsTransposed(Layer layer) => layer.Kind.StartsWith("ConvTranspose", StringComparison.Ordinal);
 
     private static string OriginalOutputs(Layer layer, long groups) =>
-        layer.Find("weight") is not { } weight
+        layer.Weight is not { } weight
             ? Fallback(layer)
             : Literals.Of(IsTransposed(layer) ? weight.Sizes[1] * groups : weight.Sizes[layer.Kind == "Embedding" ? 1 : 0]);
 
     private static string OriginalInputs(Layer layer, long groups) =>
-        layer.Find("weight") is not { Sizes.Count: > 1 } weight
+        layer.Weight is not { Sizes.Count: > 1 } weight
             ? "0"
             : Literals.Of(IsTransposed(layer) ? weight.Sizes[0] : weight.Sizes[1] * groups);
 

@@ -38,6 +38,11 @@ internal static class LayerConstruction
         ["Embedding"] = (layer, sizes) =>
             Arguments.Join([Literals.Of(layer.WeightSizes[0]), sizes.Outputs], Arguments.Named(layer.Attributes, "padding_idx", "null")),
         ["PReLU"] = (_, sizes) => sizes.Outputs,
+        [ParameterLinears.Kind] = (layer, sizes) =>
+            Arguments.Join(
+                [sizes.Inputs, sizes.Outputs, Literals.Of(layer.Weight!.Name)],
+                layer.Bias is { } bias ? [Literals.Of(bias.Name)] : []
+            ),
         ["LSTM"] = RecurrentForms.Construction,
         ["GRU"] = RecurrentForms.Construction,
         ["RNN"] = RecurrentForms.Construction,
@@ -52,11 +57,14 @@ internal static class LayerConstruction
     /// <summary>Whether layers of <paramref name="kind"/> can be constructed.</summary>
     public static bool Has(string kind) => Table.ContainsKey(kind);
 
+    /// <summary>Whether the layer's class is Upscale's own.</summary>
+    public static bool IsOurs(Layer layer) => layer.Kind == ParameterLinears.Kind;
+
     /// <summary><c>nn.Conv2d(64, 48, 3, padding: 1, bias: false)</c>.</summary>
     /// <exception cref="GraphException">There is no such kind.</exception>
     public static string Write(Layer layer, LayerSizes sizes) =>
         Table.TryGetValue(layer.Kind, out var write)
-            ? $"nn.{layer.Kind}({write(layer, sizes)})"
+            ? $"{(IsOurs(layer) ? "new " : "nn.")}{layer.Kind}({write(layer, sizes)})"
             : throw new GraphException($"layer '{layer.Name}' is a {layer.Kind}, which the generated class cannot construct");
 
     private static string Convolution(Layer layer, LayerSizes sizes, int spatial)

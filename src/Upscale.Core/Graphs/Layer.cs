@@ -28,8 +28,15 @@ public sealed record Layer(string Name, string Kind, Attributes Attributes, Equa
     /// <summary>The tensor called <paramref name="name"/>, or null.</summary>
     public LayerTensor? Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name);
 
+    /// <summary>The weight, which a <c>ParameterLinear</c> calls as the user does; null where there is none.</summary>
+    public LayerTensor? Weight => IsParameterLinear ? Tensors.First(tensor => tensor.Sizes.Count == 2) : Find("weight");
+
+    /// <summary>The bias, or null.</summary>
+    public LayerTensor? Bias => IsParameterLinear ? Tensors.FirstOrDefault(tensor => tensor.Sizes.Count == 1) : Find("bias");
+
+    private bool IsParameterLinear => Kind == ParameterLinears.Kind;
+
     /// <summary>Sizes of the weight.</summary>
     /// <exception cref="GraphException">The layer has no weight.</exception>
-    public EquatableArray<long> WeightSizes =>
-        Find("weight")?.Sizes ?? throw new GraphException($"layer '{Name}' of kind {Kind} has no weight");
+    public EquatableArray<long> WeightSizes => Weight?.Sizes ?? throw new GraphException($"layer '{Name}' of kind {Kind} has no weight");
 }

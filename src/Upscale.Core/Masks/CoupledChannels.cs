@@ -13,6 +13,7 @@ internal sealed class CoupledChannels
     private readonly int[] starts;
     private readonly DisjointSets sets = new();
     private readonly HashSet<int> tied;
+    private readonly HashSet<int> joint;
 
     public CoupledChannels(ChannelFlow flow)
     {
@@ -38,6 +39,14 @@ internal sealed class CoupledChannels
             flow.Rules[operation.Id] is ChannelRule.Map { Tie: { } tie } ? Tie(tie, operation.Inputs[0]) : []
         );
         tied = [.. ties.ToArray().Select(sets.Find)];
+        var joints = flow.Graph.Operations.Where(operation => flow.Rules[operation.Id] is ChannelRule.Map { IsJoint: true });
+        joint =
+        [
+            .. joints.SelectMany(
+                operation => Enumerable.Range(0, flow.Channels[operation.Id]),
+                (operation, channel) => Find(operation.Id, channel)
+            ),
+        ];
     }
 
     /// <summary>The set of a channel.</summary>
@@ -45,6 +54,9 @@ internal sealed class CoupledChannels
 
     /// <summary>Whether an operation ties the channel to others, so that even a single layer keeps or drops them together.</summary>
     public bool IsTied(int value, int channel) => tied.Contains(Find(value, channel));
+
+    /// <summary>Whether the layers behind the channel drop it together or not at all, as those of a head do.</summary>
+    public bool IsJoint(int value, int channel) => joint.Contains(Find(value, channel));
 
     private IEnumerable<int> Tie(ChannelTie tie, int input)
     {

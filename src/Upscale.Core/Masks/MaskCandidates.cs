@@ -11,6 +11,9 @@ namespace Upscale.Core.Masks;
 /// <param name="Cells">For each channel the cell of which as many are dropped as of others.</param>
 internal sealed record MaskCandidate(string Layer, int Value, bool[] IsFree, int[] Units, ChannelCell[] Cells)
 {
+    /// <summary>For each channel the set that all layers with channels of it drop together, or null.</summary>
+    public required int?[] Joint { get; init; }
+
     public int Channels => IsFree.Length;
 
     /// <summary>Whether some channels are kept or dropped together.</summary>
@@ -57,7 +60,9 @@ internal static class MaskCandidates
     public static MaskCandidate[] Find(ChannelFlow flow, PruningSide side, bool isShared = false)
     {
         var isBound = side == PruningSide.Input ? FromInputs(flow) : IntoOutputs(flow);
-        var needsCoupled = flow.Rules.Any(rule => rule is ChannelRule.Map { Tie: not null } or ChannelRule.Mix { Groups: > 1 });
+        var needsCoupled = flow.Rules.Any(rule =>
+            rule is ChannelRule.Map { Tie: not null } or ChannelRule.Map { IsJoint: true } or ChannelRule.Mix { Groups: > 1 }
+        );
         var coupled = needsCoupled ? new CoupledChannels(flow) : null;
         var grouped = coupled is null ? null : new GroupedChannels(flow, coupled);
         var calls = flow.Graph.Operations.Where(operation => operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Mix);
@@ -72,7 +77,12 @@ internal static class MaskCandidates
                     var units = Units(values[0], flow.Channels[values[0]], coupled);
                     var reader = isShared || side == PruningSide.Output ? default(int?) : first;
                     var cells = units.Select(unit => grouped?.Cell(values[0], unit, reader) ?? new("", ""));
-                    return new MaskCandidate(group.Key, values[0], Free(values, isBound, units), units, [.. cells]);
+                    var joint = units.Select(unit =>
+                        side == PruningSide.Output && !isShared && coupled?.IsJoint(values[0], unit) == true
+                            ? coupled.Find(values[0], unit)
+                            : default(int?)
+                    );
+                    return new MaskCandidate(group.Key, values[0], Free(values, isBound, units), units, [.. cells]) { Joint = [.. joint] };
                 }),
         ];
     }
@@ -106,7 +116,7 @@ internal static class MaskCandidates
             var value = bound[operation.Id];
             switch (flow.Rules[operation.Id])
             {
-                case ChannelRule.Fixed:
+                case ChannelRule.Fixed when operation.Operator == "input":
                     Fill(value);
                     break;
                 case ChannelRule.Opaque when operation.Inputs.Any(id => bound[id].Contains(true)):
@@ -125,7 +135,7 @@ internal static class MaskCandidates
         return bound;
     }
 
-    // Channels that reach an output of the network without being mixed.
+    // Channels that reach an output of the network, or an operation without a rule, without being mixed.
     private static bool[][] IntoOutputs(ChannelFlow flow)
     {
         var bound = flow.Channels.Select(count => new bool[count]).ToArray();
@@ -138,7 +148,7 @@ internal static class MaskCandidates
         {
             switch (flow.Rules[operation.Id])
             {
-                case ChannelRule.Opaque when bound[operation.Id].Length == 0 || bound[operation.Id].Contains(true):
+                case ChannelRule.Opaque:
                     foreach (var input in operation.Inputs)
                     {
                         Fill(bound[input]);
@@ -149,6 +159,15 @@ internal static class MaskCandidates
                     foreach (var (channel, input, source) in Sources(map))
                     {
                         bound[operation.Inputs[input]][source] |= bound[operation.Id][channel];
+                    }
+
+                    foreach (
+                        var (input, _) in operation
+                            .Inputs.Zip(map.Sources, (input, sources) => (input, sources))
+                            .Where(pair => pair.sources.Count == 0)
+                    )
+                    {
+                        Fill(bound[input]);
                     }
 
                     break;

@@ -18,21 +18,40 @@ internal sealed class MaskChoices(ChannelFlow flow, MaskCandidate[] masked, Mask
 {
     /// <summary>For each masked candidate its choices: a channel each, or tied ones together; and one of each group where groups drop equally many.</summary>
     public IEnumerable<List<MaskChoice>> OfLayers() =>
-        masked.SelectMany(
-            (candidate, index) =>
-                Balanced(
+        Units().GroupBy(choice => choice.Members[0].Candidate).SelectMany(choices => Balanced(choices, masked[choices.Key].Cells));
+
+    // What layers drop together is ranked with the first of them.
+    private IEnumerable<MaskChoice> Units() =>
+        masked
+            .SelectMany(
+                (candidate, index) =>
                     Enumerable
                         .Range(0, candidate.Channels)
                         .Where(channel => candidate.IsFree[channel])
-                        .GroupBy(channel => candidate.Units[channel])
-                        .Select(unit => new MaskChoice([.. unit.Select(channel => (index, channel))])
-                        {
-                            Score = Mean([.. unit.Select(channel => scores[index][channel])]),
-                            Size = unit.Count(),
-                        }),
-                    candidate.Cells
-                )
-        );
+                        .Select(channel => (Index: index, Channel: channel))
+            )
+            .GroupBy(member =>
+                masked[member.Index].Joint[member.Channel] is { } set
+                    ? (-1, set)
+                    : (member.Index, masked[member.Index].Units[member.Channel])
+            )
+            .Where(unit => unit.All(member => masked[member.Index].Joint[member.Channel] is not { } set || !Held.Contains(set)))
+            .Select(unit => new MaskChoice([.. unit.Select(member => (member.Index, member.Channel))])
+            {
+                Score = Mean([.. unit.Select(member => scores[member.Index][member.Channel])]),
+                Size = unit.Count(member => member.Index == unit.First().Index),
+            });
+
+    // Sets of which some layer keeps its channels: it is ignored, or may not drop them.
+    private HashSet<int> Held { get; } =
+    [
+        .. masked
+            .Concat(ignored)
+            .SelectMany(candidate =>
+                candidate.Joint.Where((set, channel) => set is not null && (ignored.Contains(candidate) || !candidate.IsFree[channel]))
+            )
+            .OfType<int>(),
+    ];
 
     /// <summary>For each segment its choices: channels that all of its layers keep or drop together.</summary>
     public List<List<MaskChoice>> OfSegments()

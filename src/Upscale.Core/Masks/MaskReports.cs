@@ -28,7 +28,7 @@ internal static class MaskReports
         options.Ignores(candidate.Layer) ? "the layer is ignored"
         : !candidate.IsFree.Contains(true)
             ? options.Side == PruningSide.Input ? "it reads an input of the network"
-                : "it makes an output of the network"
+                : "it makes an output of the network, or what an operation needs whole"
         : (dropped < asked ? Limit(candidate, asked, dropped, options.Limits) : null) is { } limit ? limit
         : options.OwnAmount(candidate.Layer) is null && options.Isomorphic ? "channels are ranked over layers of one structure"
         : options.OwnAmount(candidate.Layer) is null && options.Global ? "channels are ranked over all layers"

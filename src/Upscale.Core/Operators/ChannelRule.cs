@@ -37,6 +37,12 @@ public abstract record ChannelRule(int Axis)
         /// </summary>
         public ChannelTie? Tie { get; init; }
 
+        /// <summary>
+        /// Whether a channel is dropped only where the layers behind all inputs drop it, so that masks of outputs are chosen for all of them at
+        /// once: query, key and value of a head.
+        /// </summary>
+        public bool IsJoint { get; init; }
+
         /// <summary>The channels of input <paramref name="input"/> that channel <paramref name="channel"/> of the value comes from.</summary>
         public IEnumerable<int> Reads(int input, int channel) =>
             Sources[input].Count == 0 || Sources[input][channel] is not (>= 0 and var source) ? []
@@ -83,4 +89,7 @@ public enum ZeroWhen
 
     /// <summary>When any source channel is zero: multiplication.</summary>
     AnySourceZero,
+
+    /// <summary>When the source channel of input 2 is zero: attention, whose values are averaged whatever query and key are.</summary>
+    ThirdSourceZero,
 }

@@ -13,7 +13,9 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
     private readonly Dictionary<string, Operation> calls = flow
-        .Graph.Operations.Where(operation => operation.Layer is not null)
+        .Graph.Operations.Where(operation =>
+            operation.Layer is not null && flow.Rules[operation.Id] is ChannelRule.Mix or ChannelRule.Map or ChannelRule.State
+        )
         .GroupBy(operation => operation.Layer!, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
@@ -87,11 +89,7 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
     private LayerPlan WriteLayer(Layer layer)
     {
         // A layer without a rule or without tensors along channels, or that is never called, is left whole: no lists.
-        if (
-            !calls.TryGetValue(layer.Name, out var call)
-            || !flow.HoldsChannels(call.Id)
-            || flow.Rules[call.Id] is not (ChannelRule.Mix or ChannelRule.Map or ChannelRule.State)
-        )
+        if (!calls.TryGetValue(layer.Name, out var call) || !flow.HoldsChannels(call.Id))
         {
             return new(layer.Name, [], [], [], []);
         }

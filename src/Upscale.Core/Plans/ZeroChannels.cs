@@ -52,7 +52,7 @@ internal static class ZeroChannels
         var other = Enumerable.Repeat(isFollowed.Contains(false), value.Length).ToArray();
         for (var input = 0; input < isFollowed.Length; input++)
         {
-            if (!isFollowed[input])
+            if (!isFollowed[input] || (map.Zero == ZeroWhen.ThirdSourceZero && input != 2))
             {
                 continue;
             }
@@ -72,7 +72,7 @@ internal static class ZeroChannels
 
         for (var channel = 0; channel < value.Length; channel++)
         {
-            value[channel] = zero[channel] && (map.Zero == ZeroWhen.AnySourceZero || !other[channel]);
+            value[channel] = zero[channel] && (map.Zero != ZeroWhen.AllSourcesZero || !other[channel]);
         }
     }
 }

@@ -53,7 +53,7 @@ public static class ProfileCheck
     // A weight is (out, in, kernel...); that of a transposed convolution is (in, out, kernel...).
     private static string? SizeDifference(Layer here, Layer there)
     {
-        if (here.Find("weight")?.Sizes is not { } sizes || there.Find("weight")?.Sizes is not { } others || sizes.Count != others.Count)
+        if (here.Weight?.Sizes is not { } sizes || there.Weight?.Sizes is not { } others || sizes.Count != others.Count)
         {
             return null;
         }

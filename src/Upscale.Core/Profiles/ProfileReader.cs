@@ -149,7 +149,7 @@ internal sealed class ProfileReader(string text)
             throw Wrong($"layer '{layer.Name}' announces {count} scores, but {words.Length - 3} follow");
         }
 
-        if (layer.Find("weight") is { } weight && !Counts(layer, weight).Contains(count))
+        if (layer.Weight is { } weight && !Counts(layer, weight).Contains(count))
         {
             throw Wrong($"layer '{layer.Name}' has {count} scores, but its weight is [{string.Join(",", weight.Sizes)}]");
         }

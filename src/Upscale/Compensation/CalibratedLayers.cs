@@ -31,7 +31,10 @@ internal static class CalibratedLayers
         [
             .. Calls(graph)
                 .Where(calls => modules.GetValueOrDefault(calls[0].Layer!) is nn.Module<Tensor, Tensor>)
-                .Where(calls => Fitted.Contains(calls[0].Operator) || IsNormalization(graph, calls[0]))
+                .Where(calls =>
+                    (Fitted.Contains(calls[0].Operator) && graph.Layer(calls[0].Layer!).Find("weight") is not null)
+                    || IsNormalization(graph, calls[0])
+                )
                 .Select(calls =>
                 {
                     var layer = graph.Layer(calls[0].Layer!);
@@ -48,7 +51,7 @@ internal static class CalibratedLayers
     public static EquatableArray<UncompensatedLayer> LeftAlone(Graph graph, CalibratedLayer[] watched) =>
         Calls(graph)
             .Where(calls => watched.All(layer => layer.Name != calls[0].Layer))
-            .Where(calls => graph.Layer(calls[0].Layer!).Find("weight") is { Sizes.Count: > 1 })
+            .Where(calls => graph.Layer(calls[0].Layer!).Weight is { Sizes.Count: > 1 })
             .Select(calls => new UncompensatedLayer(calls[0].Layer!, $"{calls[0].Operator} is not fitted"))
             .ToEquatableArray();
 

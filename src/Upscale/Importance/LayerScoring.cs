@@ -18,7 +18,7 @@ internal static class LayerScoring
         var state = ModelState.Of(model);
         var weights = LayerTensors
             .Of(graph)
-            .Where(entry => entry.Tensor.Name == "weight")
+            .Where(entry => entry.Tensor == entry.Layer.Weight)
             .ToDictionary(entry => entry.Layer.Name, StringComparer.Ordinal);
         var entries = MaskSelector.Scored(graph, options).Select(scored => weights[scored.Layer]).ToList();
         importance.Prepare(model, [.. entries.Select(entry => entry.Layer.Name)], options.Side);

@@ -35,7 +35,7 @@ public sealed class Taylor(IEnumerable<Func<nn.Module, Tensor>> losses) : IImpor
         var state = ModelState.Of(model);
         var entries = LayerTensors
             .Of(DefinitionRegistry.Any(model).Graph)
-            .Where(entry => entry.Tensor.Name == "weight" && layers.Contains(entry.Layer.Name))
+            .Where(entry => entry.Tensor == entry.Layer.Weight && layers.Contains(entry.Layer.Name))
             .ToArray();
         var weights = Array.ConvertAll(entries, entry => state[entry.Name]);
         var wanted = Array.ConvertAll(weights, weight => weight.requires_grad);

@@ -22,6 +22,9 @@ internal sealed record OnnxCall(
     Func<string, Tensor?> TensorOf
 )
 {
+    /// <summary>What its layer calls a tensor.</summary>
+    public Func<string, string> NameOf { get; init; } = name => name;
+
     public Attributes Attributes => Operation.Attributes;
 
     public OnnxValue X => Inputs[0];
@@ -123,7 +126,7 @@ internal sealed record OnnxCall(
         return place < 0 ? null : Inputs[Inputs.Count - sequence.Items.Count + place];
     }
 
-    private string WeightName(string tensor) => string.IsNullOrEmpty(Operation.Layer) ? tensor : Operation.Layer + "." + tensor;
+    private string WeightName(string tensor) => string.IsNullOrEmpty(Operation.Layer) ? tensor : Operation.Layer + "." + NameOf(tensor);
 
     private OnnxSize Size(SizeExpression expression)
     {

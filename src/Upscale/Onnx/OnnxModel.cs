@@ -86,12 +86,25 @@ internal sealed class OnnxModel
 
         var shape = Pruned(graph.Operations[step.Value]);
         var narrowed = operation with { Attributes = channels.Narrowed(operation.Id) };
-        var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, tensor));
+        string NameOf(string tensor) => this.NameOf(operation, tensor);
+        var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, NameOf(tensor)))
+        {
+            NameOf = NameOf,
+        };
         var made = new OnnxValue(OnnxTable.Write(call), OnnxTypes.Of(call), shape);
         foreach (var value in step.Values)
         {
             values[value] = made;
         }
+    }
+
+    // A linear layer of the user's own parameters has other names.
+    private string NameOf(Operation operation, string tensor)
+    {
+        var layer = operation is { Operator: "linear", Layer: { } name } ? graph.Layer(name) : null;
+        return layer is null ? tensor
+            : tensor == "weight" ? layer.Weight?.Name ?? tensor
+            : layer.Bias?.Name ?? tensor;
     }
 
     // What the graph says that a layer has, the model must have: without it the numbers would be others.

@@ -107,7 +107,10 @@ public sealed class MaskSelectorTests
                     selection.Masks[operation.Layer!].Outputs
                 )
         );
-        Assert.Contains("it makes an output of the network", selection.Report.Select(entry => entry.Reason));
+        Assert.Contains(
+            "it makes an output of the network, or what an operation needs whole",
+            selection.Report.Select(entry => entry.Reason)
+        );
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class LayerRuleTests
     [InlineData("bilinear", "[2*,4]@1 [2*,6]@1", "Bilinear weight[5,4,6]", "[2*,5]@1 opaque")]
     [InlineData("parameter name='scale'", "", "Module scale[1,8,1,1]", "[1,8,1,1]@1 state")]
     [InlineData("parameter name='scale'", "", "Module scale[8] shift[8]", "[8]@0 fixed")]
-    [InlineData("parameter name='position'", "", "Module position[1,49,64]", "[1,49,64]@2 fixed")]
+    [InlineData("parameter name='position'", "", "Module position[1,49,64]", "[1,49,64]@2 state")]
     [InlineData("parameter name='gain'", "", "Module gain[]", "[]@-1 fixed")]
     public void HeldTensors_HaveTheirOwnChannels(string operation, string inputs, string layer, string expected) =>
         Assert.Equal(expected, RuleText.Of(operation, inputs, layer));

@@ -85,6 +85,7 @@ internal static class RuleText
         {
             ZeroWhen.AllSourcesZero => "all",
             ZeroWhen.AnySourceZero => "any",
+            ZeroWhen.ThirdSourceZero => "third",
             _ => "never",
         };
 }

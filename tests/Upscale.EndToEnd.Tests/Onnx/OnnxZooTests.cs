@@ -54,11 +54,13 @@ public sealed class OnnxZooTests : IDisposable
         }
     }
 
-    [Fact]
-    public void VisionTransformer_ComputesTheSameInOnnxRuntime_AtTwoBatches()
+    [Theory]
+    [InlineData("ViT B/32")]
+    [InlineData("Swin T")]
+    public void Transformer_ComputesTheSameInOnnxRuntime_AtTwoBatches(string name)
     {
         using var scope = NewDisposeScope();
-        var pruned = Pruned(VisionTransformer.B(32));
+        var pruned = Pruned(name == "Swin T" ? SwinTransformer.T() : VisionTransformer.B(32));
         pruned.ExportOnnx(File);
 
         using var run = new OnnxRun(File);

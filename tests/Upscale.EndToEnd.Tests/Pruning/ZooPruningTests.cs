@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Upscale.EndToEnd.Tests.Pruning;
 
-/// <summary>One network of each family (Swin is not captured yet: its mask is a buffer outside of the state): masks by chance, pruned by the generated class, at a small input that it was not captured with.</summary>
+/// <summary>One network of each family: masks by chance, pruned by the generated class, at a small input that it was not captured with.</summary>
 public sealed class ZooPruningTests
 {
     private static readonly Dictionary<string, (Func<nn.Module<Tensor, Tensor>> Create, long[] Input)> Networks = new(
@@ -26,6 +26,7 @@ public sealed class ZooPruningTests
         ["RegNet Y"] = (() => RegNet.Y(400), [1, 3, 32, 32]),
         ["ConvNeXt"] = (() => ConvNeXt.Tiny(), [1, 3, 32, 32]),
         ["ViT B/32"] = (() => VisionTransformer.B(32), [1, 3, 224, 224]),
+        ["Swin T"] = (() => SwinTransformer.T(), [1, 3, 224, 224]),
         ["U-Net"] = (() => new UNet(), [2, 3, 32, 48]),
     };
 

@@ -215,6 +215,19 @@ internal static class OperatorCases
             new("glu dim=1", Image, x => functional.glu(x, 1)),
             new("glu dim=-1", Image, x => functional.glu(x, -1)),
             new("matmul", "[2*,4,6*]@1 [2*,6*,3]@2", (x, _) => matmul(x[0], x[1])),
+            new("matmul", "[2*,3,4,6*]@1 [2*,3,6*,5]@1", (x, _) => matmul(x[0], x[1])),
+            new("matmul", "[2*,4,6*]@1 [2*,6*,3]@0", (x, _) => matmul(x[0], x[1])),
+            new(
+                "scaled_dot_product_attention dropout_p=0.0 is_causal=true",
+                "[2*,3,6*,4]@1 [2*,3,6*,4]@1 [2*,3,6*,5]@1",
+                (x, _) => functional.scaled_dot_product_attention(x[0], x[1], x[2], is_casual: true)
+            ),
+            new(
+                "scaled_dot_product_attention dropout_p=0.0 is_causal=false",
+                "[2*,6*,4]@2 [2*,6*,4]@2 [2*,6*,5]@2",
+                (x, _) => functional.scaled_dot_product_attention(x[0], x[1], x[2])
+            ),
+            new("einsum equation='bhid,bhjd->bhij'", "[2*,3,6*,4]@1 [2*,3,6*,4]@1", (x, _) => einsum("bhid,bhjd->bhij", x[0], x[1])),
             new("einsum equation='ncl,ndl->ncd'", Line + " " + Line, (x, _) => einsum("ncl,ndl->ncd", x)),
         ];
 }

@@ -93,7 +93,11 @@ public sealed class OperatorRuleTests : IDisposable
             var read = Enumerable
                 .Range(0, map.Sources.Count)
                 .Where(input => map.Sources[input].Count > 0 && map.Sources[input][channel] >= 0);
-            foreach (var input in map.Zero == ZeroWhen.AnySourceZero ? read.Take(1) : read)
+            foreach (
+                var input in map.Zero == ZeroWhen.AnySourceZero ? read.Take(1)
+                : map.Zero == ZeroWhen.ThirdSourceZero ? [2]
+                : read
+            )
             {
                 inputs = map.Reads(input, channel)
                     .Aggregate(inputs, (zeroed, source) => Run.With(zeroed, run.Context, input, source, value => value * 0));

@@ -123,37 +123,46 @@ internal static class TorchAttention
 
         public (AbstractValue Output, TensorValue Weights) Run()
         {
-            var scaled = Record("mul_scalar", [Project(query, 0)], ("value", Math.Pow(width / heads, -0.5)));
-            var scores = Record(
-                "bmm",
-                [Heads(scaled, query), Record("transpose", [Heads(Project(key, 1), key)], ("dim0", 1L), ("dim1", 2L))]
-            );
-            var weights = Record("softmax", [scores], ("dim", -1L));
-            var mixed = Record("bmm", [weights, Heads(Project(value, 2), value)]);
-            var joined = Record("transpose", [mixed], ("dim0", 0L), ("dim1", 1L));
+            var parts = Projections();
+            var scaled = Record("mul_scalar", [parts[0]], ("value", Math.Pow(width / heads, -0.5)));
+            var keys = Record("transpose", [Heads(parts[1], key)], ("dim0", 2L), ("dim1", 3L));
+            var weights = Record("softmax", [Record("matmul", [Heads(scaled, query), keys])], ("dim", -1L));
+            var mixed = Record("matmul", [weights, Heads(parts[2], value)]);
+            var joined = Record("permute", [mixed], ("dims", Sizes(2L, 0L, 1L, 3L)));
             var output = Record("reshape", [joined], ("sizes", Sizes(Size(query, 0), Size(query, 1), width)));
             return (context.Call(call, module.Children[0].Value, output), weights);
         }
 
-        /// <summary>A third of the input projection.</summary>
-        private TensorValue Project(TensorValue input, long part)
+        // Attention of a value to itself has one projection, which so is a layer that can be pruned.
+        private TensorValue[] Projections()
         {
-            var weight = Part("in_proj_weight", part);
-            var bias = module.Find("in_proj_bias") is null ? null : Part("in_proj_bias", part);
-            return bias is null
-                ? Record("functional_linear", [input, weight], ("weights", Words("weight")))
-                : Record("functional_linear", [input, weight, bias], ("weights", Words("weight", "bias")));
+            if (query.Id != key.Id || query.Id != value.Id)
+            {
+                return [Project(query, Part(0)), Project(key, Part(1)), Project(value, Part(2))];
+            }
+
+            var projected = Project(query, name => module.Find(name));
+            return [.. Enumerable.Range(0, 3).Select(part => Third(projected, -1, part))];
         }
 
-        private TensorValue Part(string name, long part) =>
-            Record("narrow", [module.Find(name)!], ("dim", 0L), ("start", part * width), ("length", width));
+        private TensorValue Project(TensorValue input, Func<string, AbstractValue?> tensor)
+        {
+            var weight = tensor("in_proj_weight")!;
+            return tensor("in_proj_bias") is { } bias
+                ? Record("functional_linear", [input, weight, bias], ("weights", Words("weight", "bias")))
+                : Record("functional_linear", [input, weight], ("weights", Words("weight")));
+        }
 
-        /// <summary>(L, N, E) as (N * heads, L, E / heads).</summary>
+        private Func<string, AbstractValue?> Part(int part) => name => module.Find(name) is { } tensor ? Third(tensor, 0, part) : null;
+
+        private TensorValue Third(AbstractValue tensor, long axis, int part) =>
+            Record("narrow", [tensor], ("dim", axis), ("start", part * width), ("length", width));
+
+        /// <summary>(L, N, E) as (N, heads, L, E / heads).</summary>
         private TensorValue Heads(TensorValue projected, TensorValue input)
         {
-            var batch = new SizeExpression.Arithmetic('*', new SizeExpression.Size(input.Id, 1), new SizeExpression.Constant(heads));
-            var sizes = Sizes(Size(input, 0), new AttributeValue.Symbolic(batch), width / heads);
-            return Record("transpose", [Record("reshape", [projected], ("sizes", sizes))], ("dim0", 0L), ("dim1", 1L));
+            var sizes = Sizes(Size(input, 0), Size(input, 1), heads, width / heads);
+            return Record("permute", [Record("reshape", [projected], ("sizes", sizes))], ("dims", Sizes(1L, 2L, 0L, 3L)));
         }
 
         private TensorValue Record(

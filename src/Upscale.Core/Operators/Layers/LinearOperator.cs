@@ -24,5 +24,5 @@ internal sealed class LinearOperator : Operator
             : new ChannelRule.Opaque(last, "linear mixes the last axis, which is not its input's channel axis");
     }
 
-    public override TensorAxes TensorAxes(Layer layer, string tensor) => tensor == "bias" ? new(0, -1) : new(0, 1);
+    public override TensorAxes TensorAxes(Layer layer, string tensor) => tensor == layer.Weight?.Name ? new(0, 1) : new(0, -1);
 }

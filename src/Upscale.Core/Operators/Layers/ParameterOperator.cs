@@ -4,8 +4,8 @@ namespace Upscale.Core.Operators.Layers;
 
 /// <summary><c>parameter</c>: a parameter or buffer of the user's own, read as a value; attribute <c>name</c> is its name within the layer.</summary>
 /// <remarks>
-/// It has channels that can be dropped when it is the only tensor of its layer and only one of its axes is longer than 1: then
-/// there is no doubt about which. Any other stays whole, and its readers select from it.
+/// It has channels that can be dropped when it is the only tensor of numbers in its layer: on the only axis that is longer than 1, or else on
+/// the last. Any other stays whole, and its readers select from it.
 /// </remarks>
 internal sealed class ParameterOperator : Operator
 {
@@ -13,17 +13,25 @@ internal sealed class ParameterOperator : Operator
 
     public override Shape Shape(OperatorContext context) => Graphs.Shape.Of([.. Tensor(context.RequiredLayer, context.Attributes).Sizes]);
 
-    public override ChannelRule Channels(ChannelContext context)
-    {
-        var sizes = context.Operation.Shape.Dimensions.Select(dimension => dimension.Size).ToArray();
-        var axis = OnlyAxis(sizes);
-        return axis >= 0 && context.Layer is { Tensors: [{ Field: null }] }
-            ? new ChannelRule.State(axis)
-            : new ChannelRule.Fixed(axis >= 0 ? axis : sizes.Length - 1);
-    }
+    public override ChannelRule Channels(ChannelContext context) =>
+        context.Layer is { } layer && Tensor(layer, context.Attributes) is var tensor && tensor == Only(layer)
+            ? new ChannelRule.State(Axis(tensor))
+            : new ChannelRule.Fixed(Axis(context.Operation.Shape.Dimensions.Select(dimension => dimension.Size).ToArray()));
 
     public override TensorAxes TensorAxes(Layer layer, string tensor) =>
-        layer.Tensors is [{ Field: null }] ? new(OnlyAxis([.. layer.Tensors[0].Sizes]), -1) : Operators.TensorAxes.None;
+        Only(layer) is { } only && only.Name == tensor ? new(Axis(only), -1) : Operators.TensorAxes.None;
+
+    // Lists of places and tensors outside of the state are not tensors of numbers that could be narrowed.
+    private static LayerTensor? Only(Layer layer) =>
+        layer.Tensors.Where(tensor => tensor is { Field: null, NumberType: null }).ToArray() is [var only]
+        && only.Sizes.Any(size => size > 1)
+            ? only
+            : null;
+
+    private static int Axis(LayerTensor tensor) => Axis([.. tensor.Sizes]);
+
+    private static int Axis(long[] sizes) =>
+        sizes.Count(size => size > 1) == 1 ? Array.FindIndex(sizes, size => size > 1) : sizes.Length - 1;
 
     private static LayerTensor Tensor(Layer layer, Attributes attributes)
     {
@@ -32,6 +40,4 @@ internal sealed class ParameterOperator : Operator
             : throw new GraphException("parameter needs the attribute 'name'");
         return layer.Find(name) ?? throw new GraphException($"layer '{layer.Name}' has no tensor '{name}'");
     }
-
-    private static int OnlyAxis(long[] sizes) => sizes.Count(size => size > 1) == 1 ? Array.FindIndex(sizes, size => size > 1) : -1;
 }

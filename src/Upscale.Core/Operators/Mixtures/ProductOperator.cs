@@ -1,3 +1,4 @@
+using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators.Elementwise;
 
@@ -16,11 +17,73 @@ internal sealed class ProductOperator : Operator
             : Product(left, right);
     }
 
-    public override ChannelRule Channels(ChannelContext context) =>
-        new ChannelRule.Opaque(
-            context.Operation.Shape.Rank - 1,
-            $"{context.Operation.Operator} multiplies the channels of one value with those of another"
+    // Channels on an axis of the batch are heads: each is multiplied with its own. Columns of the last factor are columns of the product,
+    // rows of the first are its rows, and both need the other factor whole.
+    public override ChannelRule Channels(ChannelContext context)
+    {
+        var isAttention = context.Operation.Operator == "scaled_dot_product_attention";
+        var shape = context.Operation.Shape;
+        int[] axes = [.. context.Axes.Select((axis, input) => axis < 0 ? 0 : axis - context.Inputs[input].Rank)];
+        var heads = axes.Where(axis => axis < -2).DefaultIfEmpty(0).First();
+        var last = isAttention ? 2 : 1;
+        if (heads < 0)
+        {
+            return Heads(context, axes, heads) is { } sources
+                ? new ChannelRule.Map(
+                    heads + shape.Rank,
+                    MapForm.Aligned,
+                    sources,
+                    !isAttention ? ZeroWhen.AnySourceZero
+                        : sources[2].Count > 0 ? ZeroWhen.ThirdSourceZero
+                        : ZeroWhen.Never
+                )
+                {
+                    IsJoint = true,
+                }
+                : new ChannelRule.Opaque(heads + shape.Rank, $"{context.Operation.Operator} combines heads on different axes");
+        }
+
+        return context.Inputs.Take(2).Any(input => input.Rank < 2) ? Mixture(context)
+            : axes[last] == -1 ? OfOne(context, shape.Rank - 1, last)
+            : axes[0] == -2 && !isAttention ? OfOne(context, shape.Rank - 2, 0)
+            : Mixture(context);
+    }
+
+    private static ChannelRule.Opaque Mixture(ChannelContext context) =>
+        new(context.Operation.Shape.Rank - 1, $"{context.Operation.Operator} multiplies the channels of one value with those of another");
+
+    private static ChannelRule.Map OfOne(ChannelContext context, int axis, int source) =>
+        new(
+            axis,
+            MapForm.Aligned,
+            context.Inputs.Select((_, input) => input == source ? ChannelMaps.Same(context.Channels(source)) : []).ToEquatableArray(),
+            ZeroWhen.AnySourceZero
         );
+
+    // A factor, or a mask, that has no such axis or a single place on it is the same for all heads.
+    private static EquatableArray<EquatableArray<int>>? Heads(ChannelContext context, int[] axes, int heads)
+    {
+        var count = (int)context.Operation.Shape[heads].Size;
+        var sources = new List<EquatableArray<int>>();
+        for (var input = 0; input < axes.Length; input++)
+        {
+            var shape = context.Inputs[input];
+            if (axes[input] == heads && context.Channels(input) == count)
+            {
+                sources.Add(ChannelMaps.Same(count));
+            }
+            else if (shape.Rank < -heads || shape[heads].Size == 1)
+            {
+                sources.Add([]);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return sources.ToEquatableArray();
+    }
 
     private static Shape Product(Shape left, Shape right)
     {

@@ -43,6 +43,7 @@ internal static class StatementTable
         (4, VectorStatements.Linear),
         (2, VectorStatements.Normalize),
         (2, VectorStatements.Tokens),
+        (6, AttentionStatements.Heads),
     ];
 
     private static readonly int Total = Table.Sum(entry => entry.Weight);
