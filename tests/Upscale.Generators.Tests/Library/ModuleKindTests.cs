@@ -120,7 +120,7 @@ public sealed class ModuleKindTests
         );
 
         Assert.Equal(
-            "input conv2d flatten permute linear narrow narrow narrow mul_scalar reshape permute reshape permute transpose matmul softmax "
+            "input conv2d flatten permute linear narrow narrow narrow mul_scalar reshape permute transpose reshape permute matmul softmax "
                 + "reshape permute matmul permute reshape linear",
             string.Join(' ', captured.Graph!.Operations.Select(operation => operation.Operator))
         );
