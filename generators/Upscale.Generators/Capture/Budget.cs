@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace Upscale.Generators.Capture;
@@ -11,11 +12,16 @@ internal sealed class Budget(CancellationToken cancellation)
     private int steps;
     private int depth;
 
+    /// <summary>The last operation that was begun: where an unforeseen failure is reported.</summary>
+    public IOperation? Current { get; private set; }
+
     /// <summary>Counts one operation.</summary>
     public void Step(IOperation operation)
     {
+        Current = operation;
         if ((++steps & 0xff) == 0)
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             cancellation.ThrowIfCancellationRequested();
         }
 

@@ -124,6 +124,7 @@ internal sealed class CallArguments(
                 CultureInfo.InvariantCulture
             ),
             SizeValue size => new AttributeValue.Symbolic(size.Expression),
+            RatioValue { Denominator: 1 } ratio => new AttributeValue.Symbolic(ratio.Numerator),
             SequenceValue sequence => new AttributeValue.Sequence(sequence.Items.Select(item => Attribute(name, item)).ToEquatableArray()),
             _ => throw Wrong(name, value, "a number, a text or a list of them"),
         };

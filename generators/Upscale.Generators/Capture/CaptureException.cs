@@ -9,6 +9,9 @@ internal sealed class CaptureException(string id, Location? location, params str
     /// <summary>The diagnostic.</summary>
     public DiagnosticInfo Diagnostic { get; } = new(id, LocationInfo.From(location), [.. arguments]);
 
+    /// <summary>The expression, or null.</summary>
+    public Location? Place { get; } = location;
+
     /// <summary>Whether a place is known; an outer expression may add its own otherwise.</summary>
     public bool IsLocated => Diagnostic.Location is not null;
 }

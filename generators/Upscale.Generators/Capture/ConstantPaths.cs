@@ -31,7 +31,7 @@ internal static class ConstantPaths
                 found.Add(state, path);
             }
 
-            if (value is Constant or SizeValue or TypeValue || !seen.Add(value))
+            if (value is Constant or SizeValue or RatioValue or TypeValue || !seen.Add(value))
             {
                 continue;
             }

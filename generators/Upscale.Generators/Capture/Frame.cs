@@ -50,6 +50,12 @@ internal sealed class Frame
     /// <summary>Objects of the object initialisers and property patterns that are being evaluated.</summary>
     public Stack<AbstractValue> ImplicitReceivers { get; } = new();
 
+    /// <summary>Where a <c>goto</c> goes.</summary>
+    public ILabelSymbol? Label { get; set; }
+
+    /// <summary>The exceptions of the <c>catch</c> blocks that are running.</summary>
+    public Stack<ThrownException> Caught { get; } = new();
+
     /// <summary>All variables in scope.</summary>
     public IEnumerable<Variable> Variables => variables.Values;
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Upscale.Core.Graphs;
 using Upscale.Generators.Capture.Values;
 
@@ -48,6 +49,12 @@ internal interface ICaptureContext
 
     /// <summary>Must be called before a known object is changed: forward may not change what existed before it.</summary>
     void Write(CallArguments call, AbstractValue target);
+
+    /// <summary>A comparison of sizes that follow the input: decided by the example, and guarded. Null where it is none.</summary>
+    Constant? Compare(Location? location, BinaryOperatorKind kind, AbstractValue left, AbstractValue right);
+
+    /// <summary>A size that follows the input, or a number, as the number that it is for the example, which is guarded.</summary>
+    Constant Pin(Location? location, AbstractValue value);
 
     /// <summary>The elements of an array, list, tuple, enumerable, dictionary (as pairs) or module container; null where it is none of these.</summary>
     IReadOnlyList<AbstractValue>? Elements(AbstractValue value);

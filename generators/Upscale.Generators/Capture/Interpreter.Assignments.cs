@@ -21,7 +21,9 @@ internal sealed partial class Interpreter
         var left = place.Get();
         var right = Evaluate(operation.Value);
         var result =
-            operation.OperatorMethod is { } method && !IsPredefined(method)
+            operation.OperatorMethod is { } declared
+            && Constrained(declared, operation.ConstrainedToType) is var method
+            && !IsPredefined(method)
                 ? Invoke(method, null, [left, right], operation)
                 : ComputeCompound(operation, left, right);
         place.Set(result);
@@ -90,14 +92,13 @@ internal sealed partial class Interpreter
     {
         var place = Locate(operation.Target);
         var before = place.Get();
-        if (operation.OperatorMethod is not null)
-        {
-            return NotKnown(operation, "a user-defined ++ or -- is not understood");
-        }
-
         var kind = operation.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         AbstractValue after = before;
-        if (before is Constant { Value: { } number } && NumericConversion.IsNumber(number))
+        if (operation.OperatorMethod is { } method && !IsPredefined(method))
+        {
+            after = Invoke(method, null, [before], operation);
+        }
+        else if (before is Constant { Value: { } number } && NumericConversion.IsNumber(number))
         {
             var special = Underlying(operation.Target.Type!).SpecialType;
             var wide = Wider(number, 1);
@@ -263,7 +264,7 @@ internal sealed partial class Interpreter
             case IArrayElementReferenceOperation element:
                 return LocateElement(element, Evaluate(element.ArrayReference), [.. element.Indices.Select(Evaluate)]);
             case IImplicitIndexerReferenceOperation indexer:
-                return LocateElement(indexer, Evaluate(indexer.Instance), [Evaluate(indexer.Argument)]);
+                return LocateImplicit(indexer);
             case IConditionalAccessInstanceOperation:
                 var receiver = frame.ConditionalReceivers.Peek();
                 return new(() => receiver, _ => throw Refuse(operation, "an assignment through ?. is not understood"));

@@ -12,7 +12,7 @@ internal sealed partial class Interpreter
         var receiver = operation.Instance is { } instance ? Evaluate(instance) : null;
         var arguments = new ArgumentList(operation.TargetMethod.Parameters.Length);
         EvaluateArguments(operation.Arguments, arguments);
-        var method = (IMethodSymbol)Substitute(operation.TargetMethod);
+        var method = Constrained((IMethodSymbol)Substitute(operation.TargetMethod), operation.ConstrainedToType);
         AbstractValue result;
         if (receiver is DelegateValue function && method.MethodKind == MethodKind.DelegateInvoke)
         {
@@ -83,6 +83,18 @@ internal sealed partial class Interpreter
             ? Run(method, receiver, arguments, operation, variables)
             : InvokeLibrary(method, receiver, arguments, operation, isVirtual, variables);
     }
+
+    /// <summary>The implementation of an interface's static member by what the type parameter stands for.</summary>
+    private TSymbol Constrained<TSymbol>(TSymbol member, ITypeSymbol? constraint)
+        where TSymbol : class, ISymbol =>
+        constraint is null || Substitute(constraint).FindImplementationForInterfaceMember(Unconstructed(member)) is not TSymbol found
+            ? member
+        : found is IMethodSymbol { IsGenericMethod: true } method && member is IMethodSymbol { TypeArguments: var arguments }
+            ? (TSymbol)method.ConstructedFrom.Construct([.. arguments])
+        : found;
+
+    private static ISymbol Unconstructed(ISymbol member) =>
+        member is IMethodSymbol { IsGenericMethod: true } method ? method.ConstructedFrom : member;
 
     /// <summary>The method that runs for an object: the most derived override, or the implementation of an interface's method.</summary>
     private static IMethodSymbol Dispatch(IMethodSymbol method, ObjectValue instance)

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
-using Upscale.Core.Graphs;
 using Upscale.Generators.Capture.Arithmetic;
 using Upscale.Generators.Capture.Values;
 
@@ -29,6 +28,7 @@ internal sealed partial class Interpreter
             Constant { Value: null } => value,
             Constant constant => ConvertConstant(operation, constant, target),
             SizeValue size => ConvertSize(operation, size, target),
+            RatioValue ratio => ConvertRatio(ratio, target),
             IndexValue => value,
             _ when operation.IsTryCast => IsInstance(value, target) switch
             {
@@ -99,11 +99,17 @@ internal sealed partial class Interpreter
 
     private static bool IsNumeric(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_Double;
 
-    // An int of a size is exact while sizes fit; a real number of a size cannot be kept as an expression.
+    // An int of a size is exact while sizes fit.
     private static AbstractValue ConvertSize(IConversionOperation operation, SizeValue size, ITypeSymbol target) =>
-        target.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal
-            ? NotKnown(operation, $"a size that follows the input ({size}) is converted to {target.ToDisplayString()}")
-            : size;
+        target.SpecialType switch
+        {
+            SpecialType.System_Single or SpecialType.System_Double => RatioArithmetic.Term(size)!,
+            SpecialType.System_Decimal => NotKnown(operation, $"a size that follows the input ({size}) is converted to decimal"),
+            _ => size,
+        };
+
+    private static AbstractValue ConvertRatio(RatioValue ratio, ITypeSymbol target) =>
+        target.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 ? RatioArithmetic.Truncated(ratio) : ratio;
 
     /// <summary>The default of a type: zero, null, or a struct of defaults.</summary>
     private AbstractValue Default(ITypeSymbol type)
@@ -211,53 +217,5 @@ internal sealed partial class Interpreter
                 : Text(value);
         var width = hole.Alignment?.ConstantValue.Value is int alignment ? alignment : 0;
         return width < 0 ? text?.PadRight(-width) : text?.PadLeft(width);
-    }
-
-    /// <summary>A comparison of sizes: decided by the example, and guarded in the graph.</summary>
-    private Constant? CompareSizes(IOperation operation, BinaryOperatorKind kind, AbstractValue left, AbstractValue right)
-    {
-        if (SizeArithmetic.Term(left) is not { } a || SizeArithmetic.Term(right) is not { } b)
-        {
-            return null;
-        }
-
-        if (BinaryArithmetic.Apply(kind, a.Hint, b.Hint, isChecked: false) is not bool holds)
-        {
-            return null;
-        }
-
-        Guard(operation, kind, a.Expression, b.Expression, holds);
-        return Constant.Of(holds);
-    }
-
-    private void Guard(IOperation operation, BinaryOperatorKind kind, SizeExpression left, SizeExpression right, bool holds)
-    {
-        var relation = kind switch
-        {
-            BinaryOperatorKind.Equals => "eq",
-            BinaryOperatorKind.NotEquals => "ne",
-            BinaryOperatorKind.LessThan => "lt",
-            BinaryOperatorKind.LessThanOrEqual => "le",
-            BinaryOperatorKind.GreaterThan => "gt",
-            _ => "ge",
-        };
-        var attributes = Attributes
-            .Empty.With("relation", relation)
-            .With("left", new AttributeValue.Symbolic(left))
-            .With("right", new AttributeValue.Symbolic(right))
-            .With("holds", holds);
-        var location = operation.Syntax.GetLocation();
-        try
-        {
-            builder!.Add("guard", [], attributes);
-        }
-        catch (GraphException)
-        {
-            throw new CaptureException(
-                CaptureDiagnostics.NotUnderstood,
-                location,
-                $"a branch depends on a size that follows the input ({left} {relation} {right})"
-            );
-        }
     }
 }

@@ -30,6 +30,35 @@ internal sealed partial class Interpreter
         };
     }
 
+    /// <summary><c>x[^1]</c> and <c>x[1..]</c> on what has a count and an indexer, or a slice.</summary>
+    private Place LocateImplicit(IImplicitIndexerReferenceOperation operation)
+    {
+        var (receiver, index) = (Evaluate(operation.Instance), Evaluate(operation.Argument));
+        if (
+            receiver is not ObjectValue
+            || operation.LengthSymbol is not IPropertySymbol length
+            || LocateProperty(length, receiver, [], operation).Get() is not Constant { Value: int count }
+        )
+        {
+            return LocateElement(operation, receiver, [index]);
+        }
+
+        return (index, operation.IndexerSymbol) switch
+        {
+            (IndexValue place, IPropertySymbol indexer) when place.In(count) is { } offset => LocateProperty(
+                indexer,
+                receiver,
+                [new Constant(offset)],
+                operation
+            ),
+            (RangeValue range, IMethodSymbol slice) when range.In(count) is var (first, end) => new(
+                () => Invoke(slice, receiver, [new Constant(first), new Constant(end - first)], operation),
+                _ => throw Refuse(operation, "an assignment to a range is not understood")
+            ),
+            _ => LocateUnknown(operation, $"an element of {Describe(receiver)} is not known"),
+        };
+    }
+
     private Place LocateEntry(IOperation operation, MapValue map, AbstractValue key) =>
         new(
             () =>
@@ -50,7 +79,7 @@ internal sealed partial class Interpreter
                 }
                 else
                 {
-                    map.Items.Add(new(key, value));
+                    map.Add(key, value);
                 }
             }
         );
@@ -137,6 +166,8 @@ internal sealed partial class Interpreter
             MapValue map => [.. map.Items.Select(item => Pair(item.Key, item.Value))],
             Constant { Value: string text } => [.. text.Select(character => new Constant(character))],
             ModuleValue { Kind: "ModuleDict" } module => [.. module.Children.Select(child => Pair(new Constant(child.Key), child.Value))],
+            ModuleValue { Kind: "ParameterList" } module => [.. module.Parameters.Select(item => item.Value)],
+            ModuleValue { Kind: "ParameterDict" } module => [.. module.Parameters.Select(item => Pair(new Constant(item.Key), item.Value))],
             ModuleValue { Kind: "Sequential" or "ModuleList" } module => [.. module.Children.Select(child => child.Value)],
             _ => null,
         };
@@ -193,6 +224,39 @@ internal sealed partial class Interpreter
             type
         );
 
+    // A collection of the user's, or a list of modules: made empty, and added to.
+    private AbstractValue CreateByAdding(ICollectionExpressionOperation operation, INamedTypeSymbol type, List<AbstractValue> items)
+    {
+        var constructor = type.InstanceConstructors.FirstOrDefault(candidate =>
+            candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+        );
+        var add = Members(type, "Add").OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.Length == 1);
+        if (constructor is null || add is null)
+        {
+            return NotKnown(operation, $"a collection expression that makes a {type.Name} is not understood");
+        }
+
+        var location = operation.Syntax.GetLocation();
+        var made = Create(constructor, [.. constructor.Parameters.Select(parameter => ParameterValues.Default(parameter)!)], location);
+        foreach (var item in items)
+        {
+            Invoke(add, made, [item], operation);
+        }
+
+        return made;
+    }
+
+    private static IEnumerable<ISymbol> Members(INamedTypeSymbol start, string name)
+    {
+        for (var type = start; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(name))
+            {
+                yield return member;
+            }
+        }
+    }
+
     private SequenceValue CreateArray(IArrayInitializerOperation initializer, ITypeSymbol? type = null) =>
         new(
             SequenceKind.Array,
@@ -202,7 +266,7 @@ internal sealed partial class Interpreter
             type
         );
 
-    private SequenceValue CreateCollection(ICollectionExpressionOperation operation)
+    private AbstractValue CreateCollection(ICollectionExpressionOperation operation)
     {
         var items = new List<AbstractValue>();
         foreach (var element in operation.Elements)
@@ -219,6 +283,20 @@ internal sealed partial class Interpreter
         }
 
         var type = Substitute(operation.Type!);
+        if (type is INamedTypeSymbol named && (IsModule(named) || source.IsSource(named)))
+        {
+            return CreateByAdding(operation, named, items);
+        }
+
+        if (type.Name.EndsWith("Dictionary", StringComparison.Ordinal))
+        {
+            var map = new MapValue(type);
+            map.Items.AddRange(
+                items.Cast<SequenceValue>().Select(pair => new KeyValuePair<AbstractValue, AbstractValue>(pair.Items[0], pair.Items[1]))
+            );
+            return map;
+        }
+
         var kind = type switch
         {
             IArrayTypeSymbol => SequenceKind.Array,

@@ -57,6 +57,8 @@ internal sealed partial class Interpreter
             IRangeOperation range => CreateRange(range),
             IDeclarationExpressionOperation declaration => Evaluate(declaration.Expression),
             IParenthesizedOperation parenthesized => Evaluate(parenthesized.Operand),
+            ITranslatedQueryOperation query => Evaluate(query.Operation),
+            IInterpolatedStringHandlerCreationOperation text => Evaluate(text.Content),
             _ => NotKnown(operation, $"an expression of kind {operation.Kind} is not understood"),
         };
     }
@@ -97,8 +99,9 @@ internal sealed partial class Interpreter
 
         var left = Evaluate(operation.LeftOperand);
         var right = Evaluate(operation.RightOperand);
-        if (operation.OperatorMethod is { } method && !IsLiftedNull(operation.IsLifted, left, right))
+        if (operation.OperatorMethod is { } declared && !IsLiftedNull(operation.IsLifted, left, right))
         {
+            var method = Constrained(declared, operation.ConstrainedToType);
             return IsPredefined(method) && Compute(operation, operation.OperatorKind, left, right, operation.IsChecked) is { } computed
                 ? computed
                 : Invoke(method, null, [left, right], operation);
@@ -114,7 +117,14 @@ internal sealed partial class Interpreter
     // Comparison of these is a library method to the compiler; on constants it is plain arithmetic.
     private static bool IsPredefined(IMethodSymbol method) =>
         method.ContainingType.SpecialType is SpecialType.System_String or SpecialType.System_Decimal or SpecialType.System_Delegate
-        || method.ContainingType.ToDisplayString() == "System.Type";
+        || method.ContainingType.ToDisplayString() == "System.Type"
+        || IsGenericMath(method);
+
+    // Operators of a type parameter that stands for a number.
+    private static bool IsGenericMath(IMethodSymbol method) =>
+        method.IsStatic
+        && method.ContainingType is { TypeKind: TypeKind.Interface } type
+        && type.ContainingNamespace.ToDisplayString() == "System.Numerics";
 
     /// <summary>A predefined operator; null where it is not defined on these values.</summary>
     private AbstractValue? Compute(IOperation operation, BinaryOperatorKind kind, AbstractValue left, AbstractValue right, bool isChecked)
@@ -124,9 +134,9 @@ internal sealed partial class Interpreter
             return left is Unknown ? left : right;
         }
 
-        if (left is SizeValue || right is SizeValue)
+        if (left is SizeValue or RatioValue || right is SizeValue or RatioValue)
         {
-            return SizeArithmetic.Apply(kind, left, right) ?? CompareSizes(operation, kind, left, right);
+            return ComputeSizes(operation, kind, left, right);
         }
 
         if (left is not Constant || right is not Constant)
@@ -201,9 +211,13 @@ internal sealed partial class Interpreter
     private AbstractValue Unary(IUnaryOperation operation)
     {
         var operand = Evaluate(operation.Operand);
-        if (operation.OperatorMethod is { } method && operand is not Constant { Value: null })
+        if (operation.OperatorMethod is { } declared && operand is not Constant { Value: null })
         {
-            return Invoke(method, null, [operand], operation);
+            var method = Constrained(declared, operation.ConstrainedToType);
+            if (!IsGenericMath(method))
+            {
+                return Invoke(method, null, [operand], operation);
+            }
         }
 
         if (operation.OperatorKind == UnaryOperatorKind.Hat)
@@ -219,7 +233,8 @@ internal sealed partial class Interpreter
                 value,
                 constant.Type
             ),
-            SizeValue when operation.OperatorKind == UnaryOperatorKind.Minus => SizeArithmetic.Apply(
+            SizeValue or RatioValue when operation.OperatorKind == UnaryOperatorKind.Minus => ComputeSizes(
+                operation,
                 BinaryOperatorKind.Subtract,
                 new Constant(0L),
                 operand
@@ -268,7 +283,7 @@ internal sealed partial class Interpreter
             return receiver;
         }
 
-        var method = (IMethodSymbol)Substitute(operation.Method);
+        var method = Constrained((IMethodSymbol)Substitute(operation.Method), operation.ConstrainedToType);
         var captured = method.MethodKind == MethodKind.LocalFunction ? frame.Snapshot(method) : null;
         return new DelegateValue(operation.IsVirtual && receiver is ObjectValue o ? Dispatch(method, o) : method, receiver, captured);
     }

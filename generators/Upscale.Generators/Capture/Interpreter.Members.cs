@@ -22,12 +22,16 @@ internal sealed partial class Interpreter
             Constant { Value: null } => throw NullReference(operation, field.Name),
             SequenceValue { Kind: SequenceKind.Tuple } tuple => LocateItem(tuple, TupleIndex(field)),
             ObjectValue instance => new(
-                () => ReadStored(instance, field.OriginalDefinition, field.Type),
-                value => Store(instance, field.OriginalDefinition, value, operation)
+                () => ReadStored(instance, Stored(field), field.Type),
+                value => Store(instance, Stored(field), value, operation)
             ),
             _ => LocateUnknown(operation, $"the field '{field.Name}' of {Describe(receiver)} is not known to Upscale"),
         };
     }
+
+    // The field keyword is what the property's initialiser wrote.
+    private static ISymbol Stored(IFieldSymbol field) =>
+        field.AssociatedSymbol is IPropertySymbol property ? property.OriginalDefinition : field.OriginalDefinition;
 
     private static CaptureException NullReference(IOperation operation, string member) =>
         new(CaptureDiagnostics.Throws, operation.Syntax.GetLocation(), "NullReferenceException", $"'{member}' is read from null");
@@ -166,7 +170,8 @@ internal sealed partial class Interpreter
 
         var arguments = new ArgumentList(operation.Property.Parameters.Length);
         EvaluateArguments(operation.Arguments, arguments);
-        return LocateProperty((IPropertySymbol)Substitute(operation.Property), receiver, arguments.Values, operation);
+        var property = Constrained((IPropertySymbol)Substitute(operation.Property), operation.ConstrainedToType);
+        return LocateProperty(property, receiver, arguments.Values, operation);
     }
 
     private Place LocateProperty(IPropertySymbol property, AbstractValue? receiver, AbstractValue[] arguments, IOperation operation)
@@ -205,11 +210,28 @@ internal sealed partial class Interpreter
             return LocateVariable(StaticProperty(property, operation), operation, isStatic: true);
         }
 
+        // An accessor without code, beside one that has some, is of the field that the keyword names.
         return new(
-            () => Invoke(property.GetMethod!, receiver, arguments, operation, isVirtual: false),
-            value => Invoke(property.SetMethod!, receiver, [.. arguments, value], operation, isVirtual: false)
+            () =>
+                receiver is ObjectValue half && HasNoCode(property.GetMethod!)
+                    ? ReadStored(half, property.OriginalDefinition, property.Type)
+                    : Invoke(property.GetMethod!, receiver, arguments, operation, isVirtual: false),
+            value =>
+            {
+                if (receiver is ObjectValue half && HasNoCode(property.SetMethod!))
+                {
+                    Store(half, property.OriginalDefinition, value, operation);
+                }
+                else
+                {
+                    Invoke(property.SetMethod!, receiver, [.. arguments, value], operation, isVirtual: false);
+                }
+            }
         );
     }
+
+    private bool HasNoCode(IMethodSymbol accessor) =>
+        !accessor.IsAbstract && source.Declaration(accessor) is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
 
     private static bool IsBase(IOperation operation) => operation is IPropertyReferenceOperation { Instance.Syntax: BaseExpressionSyntax };
 

@@ -195,6 +195,7 @@ internal sealed partial class Interpreter
             Constant constant => TypeOf(constant.Value!) is { } own ? Converts(own, type) : null,
             ObjectValue instance => Converts(instance.Type, type),
             SizeValue => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_Int32,
+            RatioValue => type.SpecialType is SpecialType.System_Double or SpecialType.System_Single,
             SequenceValue { Type: { } own } => Converts(own, type),
             MapValue { Type: { } own } => Converts(own, type),
             TensorStateValue state => type.Name == "Tensor" || (type.Name == "Parameter" ? state.IsParameter : false),

@@ -23,6 +23,7 @@ internal sealed partial class Interpreter
             ISwitchOperation choice => Switch(choice),
             IBranchOperation { BranchKind: BranchKind.Break } => Flow.Break,
             IBranchOperation { BranchKind: BranchKind.Continue } => Flow.Continue,
+            IBranchOperation branch => Goto(branch),
             ITryOperation attempt => Try(attempt),
             IUsingOperation use => Use(use),
             IUsingDeclarationOperation use => Declare(use.DeclarationGroup),
@@ -34,11 +35,16 @@ internal sealed partial class Interpreter
         };
     }
 
-    private Flow Run(IEnumerable<IOperation> statements)
+    private Flow Run(IReadOnlyList<IOperation> statements)
     {
-        foreach (var statement in statements)
+        for (var place = 0; place < statements.Count; place++)
         {
-            var flow = Execute(statement);
+            var flow = Execute(statements[place]);
+            if (flow == Flow.Goto && Labelled(statements) is >= 0 and var target)
+            {
+                (flow, place) = (Flow.Next, target - 1);
+            }
+
             if (flow != Flow.Next)
             {
                 return flow;
@@ -46,6 +52,33 @@ internal sealed partial class Interpreter
         }
 
         return Flow.Next;
+    }
+
+    private Flow Goto(IBranchOperation branch)
+    {
+        frame.Label = branch.Target;
+        return Flow.Goto;
+    }
+
+    // A label is in the block of its goto, or in one around it.
+    private int Labelled(IReadOnlyList<IOperation> statements)
+    {
+        for (var place = 0; place < statements.Count; place++)
+        {
+            for (
+                var labelled = statements[place] as ILabeledOperation;
+                labelled is not null;
+                labelled = labelled.Operation as ILabeledOperation
+            )
+            {
+                if (Same(labelled.Label, frame.Label))
+                {
+                    return place;
+                }
+            }
+        }
+
+        return -1;
     }
 
     // The value of an unknown call may be dropped: calls that could change a known object were refused already.
@@ -146,8 +179,8 @@ internal sealed partial class Interpreter
 
     private static bool LeavesLoop(Flow body, out Flow loop)
     {
-        loop = body == Flow.Return ? Flow.Return : Flow.Next;
-        return body is Flow.Return or Flow.Break;
+        loop = body is Flow.Return or Flow.Goto ? body : Flow.Next;
+        return body is Flow.Return or Flow.Goto or Flow.Break;
     }
 
     private Flow Loop(IForLoopOperation loop)
@@ -195,6 +228,15 @@ internal sealed partial class Interpreter
             operation.Cases.FirstOrDefault(section => section.Clauses.Any(clause => Takes(clause, value)))
             ?? operation.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause is IDefaultCaseClauseOperation));
         var flow = chosen is null ? Flow.Next : Run(chosen.Body);
+        while (
+            flow == Flow.Goto
+            && operation.Cases.FirstOrDefault(section => section.Clauses.Any(clause => Same(clause.Label, frame.Label))) is { } next
+        )
+        {
+            budget.Step(next);
+            flow = Run(next.Body);
+        }
+
         return flow == Flow.Break ? Flow.Next : flow;
     }
 
@@ -206,46 +248,6 @@ internal sealed partial class Interpreter
             IDefaultCaseClauseOperation => false,
             _ => throw Refuse(clause, $"a case of kind {clause.CaseKind} is not understood"),
         };
-
-    private Flow Try(ITryOperation operation)
-    {
-        try
-        {
-            return Execute(operation.Body);
-        }
-        catch (ThrownException thrown)
-        {
-            var handler = operation.Catches.FirstOrDefault(candidate => Catches(candidate, thrown));
-            if (handler is null)
-            {
-                throw;
-            }
-
-            return Execute(handler.Handler);
-        }
-        finally
-        {
-            if (operation.Finally is { } block)
-            {
-                Execute(block);
-            }
-        }
-    }
-
-    private bool Catches(ICatchClauseOperation candidate, ThrownException thrown)
-    {
-        if (thrown.Type is null || !Compilation.HasImplicitConversion(thrown.Type, candidate.ExceptionType))
-        {
-            return false;
-        }
-
-        if (candidate.ExceptionDeclarationOrExpression is IVariableDeclaratorOperation declarator)
-        {
-            frame.Declare(declarator.Symbol, thrown.Value);
-        }
-
-        return candidate.Filter is null || IsTrue(candidate.Filter);
-    }
 
     private Flow Use(IUsingOperation operation)
     {
@@ -260,30 +262,4 @@ internal sealed partial class Interpreter
 
         return Execute(operation.Body);
     }
-
-    private ThrownException Throw(IThrowOperation operation)
-    {
-        if (operation.Exception is null)
-        {
-            throw Refuse(operation, "an exception is thrown again");
-        }
-
-        var exception = Unconverted(operation.Exception);
-        var message = exception is IObjectCreationOperation creation
-            ? creation
-                .Arguments.Select(argument => Evaluate(argument.Value))
-                .OfType<Constant>()
-                .Select(constant => constant.Value as string)
-                .FirstOrDefault(text => text is not null)
-            : null;
-        return new(
-            exception.Type as INamedTypeSymbol,
-            NotKnown(operation, "an exception object is used"),
-            message ?? "",
-            operation.Syntax.GetLocation()
-        );
-    }
-
-    private static IOperation Unconverted(IOperation operation) =>
-        operation is IConversionOperation { IsImplicit: true } conversion ? Unconverted(conversion.Operand) : operation;
 }

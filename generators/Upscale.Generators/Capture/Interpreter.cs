@@ -41,6 +41,9 @@ internal sealed partial class Interpreter : ICaptureContext
 
     public CancellationToken Cancellation { get; }
 
+    /// <summary>The expression or statement that was begun last.</summary>
+    public Location? Current => budget.Current?.Syntax.GetLocation();
+
     public bool IsForward => builder is not null && staticDepth == 0;
 
     /// <summary>Ends construction: from here on tensors are recorded in <paramref name="graph"/>, and objects that exist must not change.</summary>
@@ -248,6 +251,7 @@ internal sealed partial class Interpreter : ICaptureContext
             Constant { Value: null } => "null",
             Constant constant => $"'{constant}'",
             SizeValue => "a size that follows the input",
+            RatioValue => "a number that follows the input's size",
             TensorValue => "a tensor",
             TensorStateValue state => state.Name is null ? "a tensor" : $"the tensor '{state.Name}'",
             ModuleValue module => $"a module of {module}",

@@ -44,11 +44,26 @@ internal static class ModelCapture
         }
         catch (CaptureException exception)
         {
-            return Failed(target, exception, location);
+            return Failed(target, exception, interpreter.Current ?? location);
         }
         catch (ThrownException exception)
         {
             return Failed(target, exception.ToCaptureException(), location);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            var deep = new CaptureException(
+                CaptureDiagnostics.BudgetExceeded,
+                interpreter.Current,
+                "an expression that is nested too deep"
+            );
+            return Failed(target, deep, location);
+        }
+        // Whatever else C# can say is a diagnostic where it is said, and no failure of the whole generator.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var reason = $"this is not understood by Upscale ({exception.GetType().Name}: {exception.Message})";
+            return Failed(target, new CaptureException(CaptureDiagnostics.NotUnderstood, interpreter.Current, reason), location);
         }
     }
 

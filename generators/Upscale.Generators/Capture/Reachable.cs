@@ -13,7 +13,7 @@ internal static class Reachable
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (value is Constant or SizeValue or TypeValue || !found.Add(value))
+            if (value is Constant or SizeValue or RatioValue or TypeValue || !found.Add(value))
             {
                 continue;
             }

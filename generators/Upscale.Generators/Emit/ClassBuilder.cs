@@ -167,7 +167,9 @@ internal sealed class ClassBuilder
         foreach (var tensor in layer.Tensors)
         {
             var type = tensor.NumberType ?? (layout.IsPlaces(layer, tensor) ? "int64" : null);
-            var empty = $"torch.zeros({layout.TensorSizes(layer, tensor)}{(type is null ? "" : ", dtype: torch." + Keyword(type))})";
+            var sizes = layout.TensorSizes(layer, tensor);
+            var empty =
+                $"torch.zeros({(tensor.Sizes.Count is > 0 and < 5 ? sizes : $"[{sizes}]")}{(type is null ? "" : ", dtype: torch." + Keyword(type))})";
             registration.Add(
                 tensor.IsBuffer
                     ? $"{owners[layer.Name]}register_buffer({Literals.Of(tensor.Name)}, {empty});"

@@ -56,6 +56,13 @@ internal static class CaptureCase
         return graph;
     }
 
+    /// <summary>The same for a project of several files, whose operators are not looked at.</summary>
+    public static void Captures(string[] files, string[] inputs)
+    {
+        var compilation = Compile(files[0], [.. files.Skip(1).Select((file, index) => Parse(file, $"Model{index + 2}.cs"))]);
+        RunningModel.Check(compilation, Capture(compilation, [1], inputs));
+    }
+
     /// <summary>The diagnostic that stops the capture of <c>Model</c>: its id, and the text that it points at.</summary>
     public static (string Id, string Text, string Message) Refuses(string source, params long[] input) => Refuses(source, [], input);
 
@@ -72,7 +79,6 @@ internal static class CaptureCase
 
     public static CSharpCompilation Compile(string source, params SyntaxTree[] more)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Preview);
         var compilation = CSharpCompilation.Create(
             "Sample",
             [Parse(Usings, "Usings.cs"), Parse(Blocks, "Blocks.cs"), Parse(source, "Model.cs"), .. more],
@@ -82,9 +88,10 @@ internal static class CaptureCase
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).ToArray();
         Assert.True(errors.Length == 0, string.Join("\n", errors.Select(error => error.ToString())));
         return compilation;
-
-        SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, options, path, System.Text.Encoding.UTF8);
     }
+
+    private static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, System.Text.Encoding.UTF8);
 
     public static CapturedModel Run(Compilation compilation, long[] input, params string[] inputs)
     {

@@ -34,8 +34,8 @@ internal static class RunningModel
             pruned.state_dict().Keys.Order(StringComparer.Ordinal)
         );
         using var none = torch.no_grad();
-        Compare(model, pruned, captured.Graph!, isExample: true);
-        Compare(model, pruned, captured.Graph!, isExample: false);
+        Compare(model, pruned, captured.Graph!, Sizes.Example);
+        _ = Compare(model, pruned, captured.Graph!, Sizes.Larger) || Compare(model, pruned, captured.Graph!, Sizes.LargerBatch);
     }
 
     private static Assembly Load(CSharpCompilation compilation, CapturedModel captured)
@@ -103,17 +103,22 @@ internal static class RunningModel
                 .Order(StringComparer.Ordinal)
         );
 
-    // A larger batch; for images also another height and width.
-    private static torch.Tensor Input(Operation input, bool isExample, torch.Generator generator)
+    private enum Sizes
+    {
+        Example,
+        LargerBatch,
+
+        /// <summary>A larger batch, height and width, or length.</summary>
+        Larger,
+    }
+
+    private static torch.Tensor Input(Operation input, Sizes which, torch.Generator generator)
     {
         long[] sizes = [.. input.Shape.Dimensions.Select(dimension => dimension.Size)];
-        if (!isExample)
+        sizes[0] += which == Sizes.Example ? 0 : 1;
+        for (var axis = 2; axis < sizes.Length && which == Sizes.Larger; axis++)
         {
-            sizes[0]++;
-            for (var axis = 2; axis < 4 && sizes.Length == 4; axis++)
-            {
-                sizes[axis] += 8 * (axis - 1);
-            }
+            sizes[axis] += 8 * (axis - 1);
         }
 
         var type = Enum.Parse<torch.ScalarType>((input.Attributes["dtype"] as AttributeValue.Word)?.Value ?? "float64", ignoreCase: true);
@@ -122,13 +127,35 @@ internal static class RunningModel
             : torch.randint(0, type == torch.ScalarType.Bool ? 2 : 8, sizes, type, generator: generator);
     }
 
-    private static void Compare(torch.nn.Module model, torch.nn.Module pruned, Graph graph, bool isExample)
+    /// <summary>Whether the model itself takes these sizes.</summary>
+    private static bool Compare(torch.nn.Module model, torch.nn.Module pruned, Graph graph, Sizes sizes)
     {
+        var isExample = sizes == Sizes.Example;
         var generator = new torch.Generator(7);
         var inputs = graph
             .Operations.Where(operation => operation.Operator == "input")
-            .Select(input => Input(input, isExample, generator))
+            .Select(input => Input(input, sizes, generator))
             .ToArray();
+        // What torch does not repeat bit for bit itself may take a few tries; another computation is never equal.
+        for (var tries = 1; ; tries++)
+        {
+            var result = Compare(model, pruned, graph, isExample, inputs, isLast: tries == 20);
+            if (result is { } takes)
+            {
+                return takes;
+            }
+        }
+    }
+
+    private static bool? Compare(
+        torch.nn.Module model,
+        torch.nn.Module pruned,
+        Graph graph,
+        bool isExample,
+        torch.Tensor[] inputs,
+        bool isLast
+    )
+    {
         torch.Tensor[] expected;
         try
         {
@@ -137,7 +164,7 @@ internal static class RunningModel
         }
         catch (TargetInvocationException) when (!isExample)
         {
-            return;
+            return false;
         }
 
         torch.Tensor[] actual;
@@ -150,7 +177,7 @@ internal static class RunningModel
             when (!isExample && exception.InnerException!.Message.Contains("branches on", StringComparison.Ordinal))
         {
             Assert.Contains(graph.Operations, operation => operation.Operator == "guard");
-            return;
+            return true;
         }
 
         Assert.Equal(expected.Length, actual.Length);
@@ -158,12 +185,19 @@ internal static class RunningModel
         {
             Assert.Equal(expected[i].shape, actual[i].shape);
             Assert.Equal(expected[i].dtype, actual[i].dtype);
+            if (!isLast && !Numbers(expected[i]).SequenceEqual(Numbers(actual[i])))
+            {
+                return null;
+            }
+
             Assert.Equal(Numbers(expected[i]), Numbers(actual[i]));
             if (isExample)
             {
                 Assert.Equal(expected[i].shape, graph.Operations[graph.Outputs[i]].Shape.Dimensions.Select(dimension => dimension.Size));
             }
         }
+
+        return true;
     }
 
     private static torch.Tensor[] Forward(torch.nn.Module model, torch.Tensor[] inputs)
@@ -183,6 +217,7 @@ internal static class RunningModel
         {
             torch.Tensor tensor => [tensor.contiguous()],
             ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(index => Flat(tuple[index]!)),
+            IReadOnlyDictionary<string, torch.Tensor> map => map.Values.SelectMany(Flat),
             _ => ((IEnumerable<torch.Tensor>)result).SelectMany(Flat),
         };
 }

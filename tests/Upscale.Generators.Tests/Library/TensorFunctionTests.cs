@@ -78,6 +78,19 @@ public sealed class TensorFunctionTests
         "arange arange reshape expand cast_like add"
     )]
     [InlineData("y[.., TensorIndex.Tensor(arange(4))]", "index_select")]
+    [InlineData("y.flatten(2)[0].mv(ones(y.shape[2] * y.shape[3])).dot(ones(8))", "flatten select ones matmul ones matmul")]
+    [InlineData("y.movedim(new[] { 1L }, new[] { -1L }).flipud().fliplr()", "permute flip flip")]
+    [InlineData("y.std_mean([1], unbiased: false).std + y.var_mean(unbiased: false).Item1", "std var add")]
+    [InlineData("y.gather(1, y.argsort(1)).round()", "sort_indices gather round")]
+    [InlineData("y.tile(new[] { 2L, 1L }) + y.new_full(1, 3)", "repeat full cast_like add")]
+    [InlineData("F.cosine_similarity(y, y.flip(1), dim: 1)", "flip norm clamp div norm clamp div mul sum")]
+    [InlineData("F.pairwise_distance(y, y * 2)", "mul_scalar sub add_scalar norm")]
+    [InlineData("vstack([y, y]).max() - y.aminmax().min", "cat amax amin sub")]
+    [InlineData("F.upsample(y, scale_factor: [2, 2], mode: UpsampleMode.Bilinear)", "interpolate")]
+    [InlineData("F.pad(y, [0, Math.Max(0, 20 - y.shape[3])])", "guard pad")]
+    [InlineData("y * Math.Sqrt(y.shape[2]) / (y.shape[3] / 2.0)", "guard mul_scalar guard div_scalar")]
+    [InlineData("y[.., .., ..(int)Math.Ceiling(y.shape[2] / 3.0), ..(int)(y.shape[3] * 0.75 - 1)]", "guard slice slice")]
+    [InlineData("y.narrow(2, 0, y.shape[2] >> 1).narrow(3, 0, Math.Min(y.shape[3], 4))", "narrow guard narrow")]
     [InlineData("y + F.one_hot(arange(8), 8).sum(1).view(8, 1, 1)", "arange one_hot sum reshape add")]
     public void Member_RecordsItsOperations(string expression, string operators) =>
         Captures(Model(expression), ("conv2d " + operators).TrimEnd());
@@ -88,6 +101,7 @@ public sealed class TensorFunctionTests
     [InlineData("y[y > 0]", "as many elements as are true")]
     [InlineData("where(y > 0)[0]", "as many places as the mask has")]
     [InlineData("y + empty(8, 1, 1)", "in the constructor")]
+    [InlineData("y.round(2)", "to decimals")]
     public void MemberWithoutARule_IsRefusedWithAnAlternative(string expression, string reason) =>
         Assert.Contains(reason, Refuses(Model(expression)).Message, StringComparison.Ordinal);
 

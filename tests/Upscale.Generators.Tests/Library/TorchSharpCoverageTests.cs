@@ -11,12 +11,22 @@ namespace Upscale.Generators.Tests.Library;
 /// <summary>What capture knows of TorchSharp, as a table in the repository: <c>TorchSharpModules.txt</c>.</summary>
 public sealed class TorchSharpCoverageTests
 {
+    private static readonly Type[] Types = [typeof(torch.nn.functional), typeof(torch), typeof(torch.Tensor)];
+
     [Fact]
     public void Factories_AreKnownOrRefusedAsTheTableSays()
     {
         var expected = File.ReadAllLines(Path.Combine(Folder(), "TorchSharpModules.txt")).Where(line => line.Length > 0).ToArray();
 
         Assert.Equal(expected, Factories().Select(name => $"{name}: {Support(name)}"));
+    }
+
+    [Fact]
+    public void Functions_AreKnownAsTheTableSays()
+    {
+        var expected = File.ReadAllLines(Path.Combine(Folder(), "TorchSharpFunctions.txt")).Where(line => line.Length > 0).ToArray();
+
+        Assert.Equal(expected, Functions());
     }
 
     [Fact]
@@ -34,6 +44,18 @@ public sealed class TorchSharpCoverageTests
             .Select(method => method.Name)
             .Distinct()
             .OrderBy(name => name, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Functions() =>
+        Types.SelectMany(type =>
+            type.GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(member => member is MethodInfo { IsSpecialName: false } or PropertyInfo)
+                .Select(member => member.Name == "Item" ? "this[]" : member.Name)
+                .Distinct()
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .Select(name => $"{type.Name}.{name}: {(KnownLibrary.Members.Find(FullName(type), name) is null ? "not known" : "known")}")
+        );
+
+    private static string FullName(Type type) => type.FullName!.Replace('+', '.');
 
     private static string Support(string name) =>
         !KnownLibrary.Modules.ContainsKey(name) ? "not known"

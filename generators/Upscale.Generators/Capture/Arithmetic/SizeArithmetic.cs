@@ -11,6 +11,16 @@ internal static class SizeArithmetic
     /// <summary>The result, or null where it is not an integer expression of sizes.</summary>
     public static AbstractValue? Apply(BinaryOperatorKind kind, AbstractValue left, AbstractValue right)
     {
+        // A shift is what it is for sizes: a power of two.
+        if (
+            kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift
+            && right is Constant { Value: >= 0 and < 31 and int places }
+        )
+        {
+            kind = kind == BinaryOperatorKind.LeftShift ? BinaryOperatorKind.Multiply : BinaryOperatorKind.Divide;
+            right = new Constant(1L << places);
+        }
+
         if (Sign(kind) is not { } sign || Term(left) is not { } a || Term(right) is not { } b)
         {
             return null;
@@ -31,7 +41,8 @@ internal static class SizeArithmetic
             _ => null,
         };
 
-    private static SizeValue Number(long value) => new(new SizeExpression.Constant(value), value);
+    /// <summary>A number as a size.</summary>
+    public static SizeValue Number(long value) => new(new SizeExpression.Constant(value), value);
 
     private static char? Sign(BinaryOperatorKind kind) =>
         kind switch

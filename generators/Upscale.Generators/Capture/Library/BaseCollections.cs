@@ -97,6 +97,10 @@ internal static class BaseCollections
             table.Add(type, "RemoveAt", (context, call) => Change(context, call, items => items.RemoveAt((int)call.Integer("index"))));
         }
 
+        const string linked = "System.Collections.Generic.LinkedList";
+        table.Add(linked, "AddFirst", (context, call) => Change(context, call, items => items.Insert(0, call["value"])));
+        table.Add(linked, "RemoveFirst", (context, call) => Change(context, call, items => items.RemoveAt(0)));
+        table.Add(linked, "RemoveLast", (context, call) => Change(context, call, items => items.RemoveAt(items.Count - 1)));
         table.Add("System.Collections.Generic.Queue", ["Dequeue", "Peek"], (context, call) => Take(context, call, first: true));
         table.Add(
             "System.Collections.Generic.Stack",
@@ -175,6 +179,11 @@ internal static class BaseCollections
     private static AbstractValue Construct(ICaptureContext context, CallArguments call)
     {
         var type = ((IMethodSymbol)call.Member).ContainingType;
+        if (call["comparer"] is not Constant { Value: null or "Ordinal" or "InvariantCulture" or "CurrentCulture" })
+        {
+            throw call.Refuse($"a {type.Name} with a comparer of its own is not known to Upscale");
+        }
+
         IEnumerable<AbstractValue> items = call.Has("collection") ? Elements(context, call, call["collection"]) : [];
         return type.Name switch
         {

@@ -13,6 +13,9 @@ internal static class BaseMaps
         "System.Collections.Generic.IDictionary",
         "System.Collections.Generic.IReadOnlyDictionary",
         "System.Collections.Generic.OrderedDictionary",
+        "System.Collections.Generic.SortedDictionary",
+        "System.Collections.Generic.SortedList",
+        "System.Collections.Concurrent.ConcurrentDictionary",
     ];
 
     private static readonly string[] Sources = ["dictionary", "collection"];
@@ -23,6 +26,7 @@ internal static class BaseMaps
         foreach (var type in Types)
         {
             table.Add(type, ".ctor", Construct);
+            table.Add(type, "Clear", Clear);
             table.Add(type, "Count", (_, call) => new Constant(Own(call).Items.Count));
             table.Add(type, "Add", (context, call) => Add(context, call) ? Constant.Null : throw Duplicate(call));
             table.Add(type, "TryAdd", (context, call) => Constant.Of(Add(context, call)));
@@ -42,7 +46,7 @@ internal static class BaseMaps
 
     private static AbstractValue Construct(ICaptureContext context, CallArguments call)
     {
-        var map = new MapValue(((IMethodSymbol)call.Member).ContainingType);
+        var map = new MapValue(((IMethodSymbol)call.Member).ContainingType) { IgnoresCase = IgnoresCase(call) };
         foreach (var source in Sources.Where(call.Has))
         {
             map.Items.AddRange(
@@ -57,6 +61,22 @@ internal static class BaseMaps
         return map;
     }
 
+    // Comparers are known as the names of their properties.
+    private static bool IgnoresCase(CallArguments call) =>
+        call["comparer"] switch
+        {
+            Constant { Value: null or "Ordinal" or "InvariantCulture" or "CurrentCulture" } => false,
+            Constant { Value: "OrdinalIgnoreCase" or "InvariantCultureIgnoreCase" or "CurrentCultureIgnoreCase" } => true,
+            _ => throw call.Refuse("a dictionary with a comparer of its own is not known to Upscale"),
+        };
+
+    private static Constant Clear(ICaptureContext context, CallArguments call)
+    {
+        context.Write(call, Own(call));
+        Own(call).Items.Clear();
+        return Constant.Null;
+    }
+
     private static MapValue Own(CallArguments call) =>
         call.Receiver as MapValue ?? throw call.Refuse($"'{call.Member.Name}' of {call.Receiver} is not understood");
 
@@ -69,7 +89,7 @@ internal static class BaseMaps
             return false;
         }
 
-        map.Items.Add(new(call["key"], call["value"]));
+        map.Add(call["key"], call["value"]);
         return true;
     }
 

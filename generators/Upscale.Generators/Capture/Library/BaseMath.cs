@@ -43,7 +43,8 @@ internal static class BaseMath
         );
         foreach (var type in new[] { "Int32", "Int64", "Double", "Single", "Decimal", "Byte", "Int16", "UInt32", "UInt64" })
         {
-            table.Add("System." + type, "Parse", (_, call) => Parse(call));
+            table.Add("System." + type, "Parse", (_, call) => Parse(call) ?? throw NoNumber(call));
+            table.Add("System." + type, "TryParse", (_, call) => TryParse(call));
             table.Add("System." + type, "CompareTo", (_, call) => new Constant(BaseTypes.Compare(call, call.Receiver!, call["value"])));
             table.Add("System." + type, ["Max", "Min", "Abs"], Evaluate);
         }
@@ -76,10 +77,17 @@ internal static class BaseMath
             return unknown;
         }
 
-        if (values.Any(value => value is SizeValue))
+        if (values.Any(value => value is SizeValue or RatioValue))
         {
-            return call.Unknown($"'{method.Name}' of a size that follows the input is not understood");
+            return BaseSizes.Evaluate(context, call, values, Evaluate);
         }
+
+        return Evaluate(call, values);
+    }
+
+    private static AbstractValue Evaluate(CallArguments call, AbstractValue[] values)
+    {
+        var method = (IMethodSymbol)call.Member;
 
         var isSingle = values.Any(value => value is Constant { Value: float });
         var arguments = values.Select(Argument).ToArray();
@@ -123,6 +131,11 @@ internal static class BaseMath
     private static AbstractValue Clamp(ICaptureContext context, CallArguments call)
     {
         var (value, low, high) = (call["value"], call["min"], call["max"]);
+        if (value is SizeValue or RatioValue || low is SizeValue or RatioValue || high is SizeValue or RatioValue)
+        {
+            return BaseSizes.Larger(context, call, BaseSizes.Smaller(context, call, value, high), low);
+        }
+
         return new[] { value, low, high }.OfType<Unknown>().FirstOrDefault() is { } unknown ? unknown
             : BaseTypes.Compare(call, value, low) < 0 ? low
             : BaseTypes.Compare(call, value, high) > 0 ? high
@@ -138,6 +151,8 @@ internal static class BaseMath
             return value;
         }
 
+        value = value is RatioValue ? context.Pin(call.Location, value) : value;
+
         var target = ((IMethodSymbol)call.Member).ReturnType.SpecialType;
         return value is not Constant { Value: { } constant } ? call.Unknown($"'Convert.{call.Member.Name}' of this is not known")
             : target == SpecialType.System_String ? new Constant(Convert.ToString(constant, CultureInfo.InvariantCulture))
@@ -147,22 +162,34 @@ internal static class BaseMath
                     NumericConversion.Convert(Math.Round(Convert.ToDouble(constant, CultureInfo.InvariantCulture)), target, isChecked: true)
                 )
             : NumericConversion.Convert(constant, target, isChecked: true) is { } number ? new Constant(number)
-            : Parse(call);
+            : Parse(call) ?? throw NoNumber(call);
     }
 
-    private static Constant Parse(CallArguments call)
+    private static CaptureException NoNumber(CallArguments call) =>
+        new(CaptureDiagnostics.Throws, call.Location, "FormatException", $"'{call[call.Has("s") ? "s" : "value"]}' is no number");
+
+    private static Constant TryParse(CallArguments call)
+    {
+        var target = ((IMethodSymbol)call.Member).Parameters.Last().Type;
+        call.Outs["result"] = Parse(call, target.SpecialType) ?? NumericConversion.Default(target)!;
+        return Constant.Of(Parse(call, target.SpecialType) is not null);
+    }
+
+    private static Constant? Parse(CallArguments call) => Parse(call, ((IMethodSymbol)call.Member).ReturnType.SpecialType);
+
+    private static Constant? Parse(CallArguments call, SpecialType target)
     {
         var text = call.Text(call.Has("s") ? "s" : "value");
-        var target = ((IMethodSymbol)call.Member).ReturnType.SpecialType;
-        return
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
-            && NumericConversion.Convert(
-                long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var integer) ? integer : real,
-                target,
-                isChecked: true
-            )
-                is { } number
-            ? new Constant(number)
-            : throw new CaptureException(CaptureDiagnostics.Throws, call.Location, "FormatException", $"'{text}' is no number");
+        object? number = long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var integer) ? integer : null;
+        if (
+            number is null
+            && target is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+        )
+        {
+            number = real;
+        }
+
+        return number is null ? null : new Constant(NumericConversion.Convert(number, target, isChecked: true));
     }
 }

@@ -47,6 +47,11 @@ internal static class BaseText
         );
         table.Add("System.Char", "IsDigit", (_, call) => Constant.Of(char.IsDigit(Character(call))));
         table.Add("System.Char", "IsLetter", (_, call) => Constant.Of(char.IsLetter(Character(call))));
+        table.Add(
+            "System.StringComparer",
+            "Ordinal OrdinalIgnoreCase InvariantCulture InvariantCultureIgnoreCase CurrentCulture CurrentCultureIgnoreCase".Split(' '),
+            (_, call) => new Constant(call.Member.Name)
+        );
         AddObjects(table);
     }
 
@@ -61,13 +66,6 @@ internal static class BaseText
                 context.TypeOf(call.Receiver!) is { } type ? new TypeValue(type) : call.Unknown("the type of this object is not known")
         );
         table.Add("System.Int32", "GetHashCode", (_, call) => call.Receiver!);
-        table.Add("System.Enum", "GetHashCode", (_, call) => new Constant((call.Receiver as Constant)?.Value ?? 0));
-        table.Add(
-            "System.Enum",
-            "GetName",
-            (context, call) =>
-                context.Text(call["value"]) is { } name ? new Constant(name) : call.Unknown("the name of a value is not known")
-        );
         table.Add("System.Enum", "ToString", ToText).Add("System.IFormattable", "ToString", ToText);
         foreach (var type in new[] { "Int32", "Int64", "Single", "Double", "Boolean", "Char", "Byte", "Decimal" })
         {

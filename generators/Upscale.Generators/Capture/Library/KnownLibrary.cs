@@ -22,15 +22,18 @@ internal static class KnownLibrary
             TorchConversions.AddTo,
             TorchComparisons.AddTo,
             TorchWholes.AddTo,
+            TorchComposites.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,
+            TorchDevices.AddTo,
             ModuleRegistration.AddTo,
             BaseCollections.AddTo,
             BaseMaps.AddTo,
             BaseLinq.AddTo,
             BaseMath.AddTo,
             BaseText.AddTo,
+            BaseEnums.AddTo,
         ]);
 
     private static LibraryTable Fill(IEnumerable<Action<LibraryTable>> tables)

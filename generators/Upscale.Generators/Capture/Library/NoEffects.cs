@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Upscale.Generators.Capture.Values;
 
 namespace Upscale.Generators.Capture.Library;
@@ -56,7 +57,10 @@ internal static class NoEffects
                 "set_default_dtype",
                 "set_default_device",
             ],
-            (_, _) => Constant.Null
+            (_, call) =>
+                call.Member is IMethodSymbol { ReturnType: INamedTypeSymbol { SpecialType: SpecialType.None } type }
+                    ? new ObjectValue(type)
+                    : Constant.Null
         );
         table.Add(
             TorchTypes.Torch,

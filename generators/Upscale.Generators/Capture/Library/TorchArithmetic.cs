@@ -55,20 +55,26 @@ internal static class TorchArithmetic
         return (IsNumber(left), IsNumber(right)) switch
         {
             (false, false) => TorchFunctions.Evaluate(context, call, operation, [left, right], attributes),
-            (false, true) => TorchFunctions.Evaluate(context, call, operation + "_scalar", [left], WithValue(attributes, call, right)),
+            (false, true) => TorchFunctions.Evaluate(
+                context,
+                call,
+                operation + "_scalar",
+                [left],
+                WithValue(context, attributes, call, right)
+            ),
             (true, false) when operation is "add" or "mul" => TorchFunctions.Evaluate(
                 context,
                 call,
                 operation + "_scalar",
                 [right],
-                WithValue(attributes, call, left)
+                WithValue(context, attributes, call, left)
             ),
             (true, false) => TorchFunctions.Evaluate(
                 context,
                 call,
                 "r" + operation + "_scalar",
                 [right],
-                WithValue(attributes, call, left)
+                WithValue(context, attributes, call, left)
             ),
             _ => call.Unknown($"'{call.Member.Name}' of two numbers"),
         };
@@ -87,12 +93,16 @@ internal static class TorchArithmetic
         return rounding == "none" ? attributes : attributes.With("rounding_mode", rounding);
     }
 
-    private static Attributes WithValue(Attributes attributes, CallArguments call, AbstractValue number) =>
-        attributes.With("value", new CallArguments(call.Member, null, Single(number), call.Location).Attribute("value"));
+    // A quotient of sizes is no number of the graph: the example's is, and is guarded.
+    private static Attributes WithValue(ICaptureContext context, Attributes attributes, CallArguments call, AbstractValue number)
+    {
+        var value = number is RatioValue { Denominator: not 1 } ? context.Pin(call.Location, number) : number;
+        return attributes.With("value", new CallArguments(call.Member, null, Single(value), call.Location).Attribute("value"));
+    }
 
     private static Dictionary<string, AbstractValue> Single(AbstractValue value) => new(StringComparer.Ordinal) { ["value"] = value };
 
-    private static bool IsNumber(AbstractValue value) => value is Constant { Value: not null } or SizeValue;
+    private static bool IsNumber(AbstractValue value) => value is Constant { Value: not null } or SizeValue or RatioValue;
 
     private static AbstractValue Left(CallArguments call) => call.Receiver ?? First(call, "left", "input");
 

@@ -11,7 +11,7 @@ internal static class TorchContainers
     private const string Map = "TorchSharp.Modules.ModuleDict";
 
     /// <summary>The parameters in which members take what they add.</summary>
-    private static readonly string[] Added = ["module", "item", "value", "parameters", "modules"];
+    private static readonly string[] Added = ["parameter", "module", "item", "value", "parameters", "modules"];
 
     /// <summary>The classes.</summary>
     public static IEnumerable<ModuleKind> All =>
@@ -34,6 +34,18 @@ internal static class TorchContainers
                 .Add(type, "Add", Append);
         }
 
+        foreach (var type in new[] { "TorchSharp.Modules.ParameterList", "TorchSharp.Modules.ParameterDict" })
+        {
+            table
+                .Add(type, "Count", (_, call) => new Constant(Module(call).Parameters.Count))
+                .Add(type, "this[]", (_, call) => Tensor(call).Value)
+                .Add(type, "Add", AppendTensor)
+                .Add(type, "ContainsKey", (_, call) => Constant.Of(Module(call).Parameters.Exists(item => item.Key == call.Text("key"))))
+                .Add(type, ["keys", "Keys"], (_, call) => Sequence(Module(call).Parameters.Select(item => new Constant(item.Key))))
+                .Add(type, ["values", "Values"], (_, call) => Sequence(Module(call).Parameters.Select(item => item.Value)));
+        }
+
+        table.Add("TorchSharp.Modules.ParameterList", "append", AppendTensor);
         table.Add(Sequential, "append", Append);
         table
             .Add(List, ["append", "extend"], Append)
@@ -204,6 +216,32 @@ internal static class TorchContainers
                 value as TensorStateValue ?? throw call.Refuse($"an element of a {module.Kind} is no parameter")
             );
         }
+    }
+
+    private static KeyValuePair<string, TensorStateValue> Tensor(CallArguments call)
+    {
+        var tensors = Module(call).Parameters;
+        var place =
+            call["key"] is Constant { Value: string key } ? tensors.FindIndex(item => item.Key == key)
+            : call["index"] is IndexValue index ? index.In(tensors.Count) ?? -1
+            : (int)call.Integer("index");
+        return place >= 0 && place < tensors.Count
+            ? tensors[place]
+            : throw call.Refuse($"a {Module(call).Kind} of {tensors.Count} has no such element");
+    }
+
+    private static Constant AppendTensor(ICaptureContext context, CallArguments call)
+    {
+        var module = Module(call);
+        context.Write(call, module);
+        var name = call.Text("key") ?? module.Parameters.Count.ToString(CultureInfo.InvariantCulture);
+        var value = Added.Select(parameter => call[parameter]).First(IsGiven);
+        module.Add(
+            module.Parameters,
+            name,
+            value as TensorStateValue ?? throw call.Refuse($"an element of a {module.Kind} is no parameter")
+        );
+        return Constant.Null;
     }
 
     private static ModuleValue Module(CallArguments call) =>

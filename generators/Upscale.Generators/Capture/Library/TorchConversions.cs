@@ -43,9 +43,6 @@ internal static class TorchConversions
                     ? new NumberTypeValue(tensor)
                     : call.Unknown("the number type of this tensor is not known")
         );
-        table.Add("TorchSharp.torch.cuda", ["is_available", "is_cudnn_available"], (_, _) => Constant.False);
-        table.Add("TorchSharp.torch.cuda", "device_count", (_, _) => new Constant(0));
-        table.Add(TorchTypes.Torch, ["cuda_is_available", "mps_is_available"], (_, _) => Constant.False);
         foreach (var type in new[] { TorchTypes.Tensor, TorchTypes.Torch })
         {
             table.Add(type, "is_floating_point", (_, call) => Is(call, type => type == NumberTypes.Float));

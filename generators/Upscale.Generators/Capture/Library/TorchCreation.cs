@@ -23,6 +23,11 @@ internal static class TorchCreation
     public static void AddTo(LibraryTable table)
     {
         table.Add(TorchTypes.Torch, Sized, (context, call) => OfSizes(context, call));
+        table.Add(
+            TorchTypes.Tensor,
+            ["new_zeros", "new_ones", "new_full", "new_empty"],
+            (context, call) => OfSizes(context, WithType(call))
+        );
         foreach (var type in new[] { TorchTypes.Torch, TorchTypes.Tensor })
         {
             table.Add(type, ["zeros_like", "ones_like", "full_like"], Like).Add(type, "empty_like", Like);
@@ -65,7 +70,7 @@ internal static class TorchCreation
             return Create(call, Sizes(context, call), NumberTypes.Float);
         }
 
-        if (call.Member.Name == "empty" || call.Has("generator"))
+        if (Name(call) == "empty" || call.Has("generator"))
         {
             return Unseen(call);
         }
@@ -73,8 +78,24 @@ internal static class TorchCreation
         var size = call["size"] is SequenceValue sequence
             ? sequence.Items
             : [.. Dimensions.Prepend("size").Where(call.Has).Select(name => call[name])];
-        return Make(context, call, call.Member.Name, WithSizes(call, size).With("value", call.Attribute("value")));
+        return Make(context, call, Name(call), WithSizes(call, size).With("value", call.Attribute("value")));
     }
+
+    // zeros for new_zeros, whose type is that of the tensor.
+    private static string Name(CallArguments call) => call.Member.Name.Replace("new_", "");
+
+    private static CallArguments WithType(CallArguments call) =>
+        call.Has("dtype")
+            ? call
+            : new(
+                call.Member,
+                call.Receiver,
+                new Dictionary<string, AbstractValue>(call.Values.ToDictionary(item => item.Key, item => item.Value))
+                {
+                    ["dtype"] = new NumberTypeValue(call.Receiver!),
+                },
+                call.Location
+            );
 
     private static Attributes WithSizes(CallArguments call, IReadOnlyList<AbstractValue> size) =>
         Attributes.Empty.With("size", Attribute(call, new SequenceValue(SequenceKind.Array, size)));
@@ -105,8 +126,8 @@ internal static class TorchCreation
     private static TensorStateValue Create(CallArguments call, long[]? sizes, string? otherwise) =>
         new(sizes, isParameter: false)
         {
-            NumberType = NumberTypes.Of(call, call.Member.Name == "full" ? NumberTypes.OfElements(call["value"]) : otherwise),
-            Fill = call.Member.Name switch
+            NumberType = NumberTypes.Of(call, Name(call) == "full" ? NumberTypes.OfElements(call["value"]) : otherwise),
+            Fill = Name(call) switch
             {
                 "zeros" => 0.0,
                 "ones" => 1.0,

@@ -11,6 +11,7 @@ internal static class TorchJoins
         table
             .Add(TorchTypes.Torch, ["cat", "concat", "concatenate"], (context, call) => Join(context, call, "cat", call.Integer("dim", 0)))
             .Add(TorchTypes.Torch, "stack", (context, call) => Join(context, call, "stack", call.Integer("dim", 0)))
+            .Add(TorchTypes.Torch, ["vstack", "row_stack"], (context, call) => Join(context, call, "cat", 0))
             .Add(TorchTypes.Torch, "hstack", (context, call) => Join(context, call, "cat", 1));
 
     private static AbstractValue Join(ICaptureContext context, CallArguments call, string operation, long dim)

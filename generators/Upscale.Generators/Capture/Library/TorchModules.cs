@@ -15,6 +15,8 @@ internal static class TorchModules
             .. TorchPools.All,
             .. TorchContainers.All,
             TorchAttention.Kind,
+            .. TorchTransformers.All,
+            .. TorchComposites.Modules,
             .. TorchRecurrent.All,
             .. TorchRefusals.Modules,
         ];

@@ -12,7 +12,7 @@ internal static class TorchRefusals
     /// <summary>The classes.</summary>
     public static IEnumerable<ModuleKind> Modules =>
         [
-            .. "TransformerEncoderLayer TransformerEncoder TransformerDecoderLayer TransformerDecoder Transformer"
+            .. "TransformerDecoderLayer TransformerDecoder Transformer"
                 .Split(' ')
                 .Select(name =>
                     Refuse(name, Transformers, (_, call) => throw call.Refuse($"{name} is not understood by Upscale: {Transformers}"))
@@ -25,7 +25,6 @@ internal static class TorchRefusals
             .. Refuse(Indices, "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d"),
             .. Refuse("it draws random windows", "FractionalMaxPool2d", "FractionalMaxPool3d"),
             .. Refuse("it mixes channels with windows; write it as a convolution", "Fold", "Unfold"),
-            .. Refuse("it compares two values; compute it outside the model", "CosineSimilarity", "PairwiseDistance"),
             .. Refuse(
                 Loss,
                 "BCELoss",

@@ -55,6 +55,12 @@ internal sealed class NumberTypeValue(AbstractValue tensor) : AbstractValue
     public AbstractValue Tensor { get; } = tensor;
 }
 
+/// <summary>A device, such as <c>torch.CPU</c>.</summary>
+internal sealed class DeviceValue(string name) : AbstractValue
+{
+    public string Name { get; } = name;
+}
+
 /// <summary>Something that capture does not know. It spreads through expressions, and is a diagnostic where the graph depends on it.</summary>
 internal sealed class Unknown(string reason, Location? location) : AbstractValue
 {

@@ -12,7 +12,7 @@ internal static class Equality
             (Unknown, _) or (_, Unknown) => null,
             (Constant a, Constant b) => Equals(a.Value, b.Value),
             (SizeValue a, SizeValue b) when a.Expression == b.Expression => true,
-            (SizeValue, _) or (_, SizeValue) => null,
+            (SizeValue or RatioValue, _) or (_, SizeValue or RatioValue) => null,
             (TypeValue a, TypeValue b) => SymbolEqualityComparer.Default.Equals(a.Type, b.Type),
             (SequenceValue { Kind: SequenceKind.Tuple } a, SequenceValue { Kind: SequenceKind.Tuple } b) => All(a.Items, b.Items),
             (ModuleValue, _) or (_, ModuleValue) => ReferenceEquals(left, right),
