@@ -19,9 +19,13 @@ internal sealed class Budget(CancellationToken cancellation)
     public void Step(IOperation operation)
     {
         Current = operation;
-        if ((++steps & 0xff) == 0)
+        if ((++steps & 0xf) == 0)
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+
+        if ((steps & 0xff) == 0)
+        {
             cancellation.ThrowIfCancellationRequested();
         }
 

@@ -59,7 +59,7 @@ internal static class CaptureCase
     /// <summary>The same for a project of several files, whose operators are not looked at.</summary>
     public static void Captures(string[] files, string[] inputs)
     {
-        var compilation = Compile(files[0], [.. files.Skip(1).Select((file, index) => Parse(file, $"Model{index + 2}.cs"))]);
+        var compilation = Checked(Unchecked(files));
         RunningModel.Check(compilation, Capture(compilation, [1], inputs));
     }
 
@@ -77,18 +77,33 @@ internal static class CaptureCase
         return (diagnostic.Id, tree.GetText().ToString(diagnostic.Location!.Span), string.Join("; ", diagnostic.Arguments));
     }
 
-    public static CSharpCompilation Compile(string source, params SyntaxTree[] more)
+    public static CSharpCompilation Compile(string source, params SyntaxTree[] more) => Checked(Unchecked([source]).AddSyntaxTrees(more));
+
+    private static CSharpCompilation Checked(CSharpCompilation compilation)
     {
-        var compilation = CSharpCompilation.Create(
-            "Sample",
-            [Parse(Usings, "Usings.cs"), Parse(Blocks, "Blocks.cs"), Parse(source, "Model.cs"), .. more],
-            References.All,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations)
-        );
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).ToArray();
         Assert.True(errors.Length == 0, string.Join("\n", errors.Select(error => error.ToString())));
         return compilation;
     }
+
+    /// <summary>A compilation that may have errors.</summary>
+    public static CSharpCompilation Unchecked(string[] files) =>
+        CSharpCompilation.Create(
+            "Sample",
+            [
+                Parse(Usings, "Usings.cs"),
+                Parse(Blocks, "Blocks.cs"),
+                .. files.Select((file, index) => Parse(file, index == 0 ? "Model.cs" : $"Model{index + 1}.cs")),
+            ],
+            References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations)
+        );
+
+    /// <summary>Whether there is something to capture.</summary>
+    public static bool HasEntry(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Factory") is { } factory
+            ? factory.GetMembers("Create").Length == 1
+            : compilation.GetTypeByMetadataName("Model") is not null;
 
     private static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, System.Text.Encoding.UTF8);

@@ -14,11 +14,17 @@ public sealed class CorpusTests
     [MemberData(nameof(Models))]
     public void Model_IsCaptured(string model)
     {
+        var (files, inputs) = Read(model);
+        CaptureCase.Captures(files, inputs);
+    }
+
+    /// <summary>The files of a model, and the examples of its inputs.</summary>
+    internal static (string[] Files, string[] Inputs) Read(string model)
+    {
         var text = File.ReadAllText(Path.Combine(Folder(), model + ".cs"));
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var inputs = text[..end].Split(':')[1].Split(';', StringSplitOptions.TrimEntries);
-        var files = text[end..].Split("\n// file\n");
-        CaptureCase.Captures([.. files.Select(file => "\n" + file)], inputs);
+        return ([.. text[end..].Split("\n// file\n").Select(file => "\n" + file)], inputs);
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "Corpus");

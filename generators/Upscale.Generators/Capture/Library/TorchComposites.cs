@@ -22,8 +22,6 @@ internal static class TorchComposites
             table.Add(type, ["round", "round_"], Round);
             table.Add(type, "tile", Tile);
             table.Add(type, "argsort", Argsort);
-            table.Add(type, "std_mean", (context, call) => Spread(context, call, "std"));
-            table.Add(type, "var_mean", (context, call) => Spread(context, call, "var"));
             table.Add(type, "aminmax", Range);
             table.Add(type, ["addmm", "addmv", "baddbmm"], AddProduct);
             table.Add(type, ["addcmul"], (context, call) => AddTerm(context, call, "mul"));
@@ -142,25 +140,6 @@ internal static class TorchComposites
             ("descending", call.Truth("descending")),
             ("stable", false)
         );
-
-    private static SequenceValue Spread(ICaptureContext context, CallArguments call, string name)
-    {
-        AttributeValue dims =
-            call.Has("dimensions") ? call.Integers("dimensions")
-            : call.Has("dim") ? call.Integers("dim")
-            : AllAxes(context, call);
-        var keeps = (AttributeValue)call.Truth("keepdim");
-        return Pair(
-            Of(context, call, name, Own(call), ("dim", dims), ("unbiased", call.Truth("unbiased", otherwise: true)), ("keepdim", keeps)),
-            Of(context, call, "mean", Own(call), ("dim", dims), ("keepdim", keeps))
-        );
-    }
-
-    // TorchSharp's var and std of all axes take no notice of 'unbiased'.
-    private static long[] AllAxes(ICaptureContext context, CallArguments call) =>
-        TorchShapes.ShapeOf(context, call, Own(call)[0]) is SequenceValue { Items.Count: var rank }
-            ? [.. Enumerable.Range(0, rank).Select(axis => (long)axis)]
-            : throw call.Refuse("the rank of this tensor is not known");
 
     private static SequenceValue Range(ICaptureContext context, CallArguments call)
     {

@@ -17,10 +17,8 @@ internal static class TorchTransformers
     {
         var (width, inner) = (call.Integer("d_model"), call.Integer("dim_feedforward", 2048));
         var dropout = call.Real("dropout", 0.1);
-        module.Attributes = Attributes.Empty.With(
-            "activation",
-            Signatures.Attribute.Word("activation", "relu").Read(call, Attributes.Empty)
-        );
+        var isGelu = string.Equals(context.Text(call["activation"]), "gelu", StringComparison.OrdinalIgnoreCase);
+        module.Attributes = Attributes.Empty.With("activation", isGelu ? "gelu" : "relu");
         Add("MultiheadAttention", ("embedded_dim", width), ("num_heads", call.Integer("nhead")), ("dropout", dropout));
         Add("Linear", ("inputSize", width), ("outputSize", inner));
         Add("Dropout", ("p", dropout));
@@ -60,12 +58,13 @@ internal static class TorchTransformers
         }
 
         var normed = Step(4, Sum(input, Step(6, mixed)));
+        var isGelu = module.Attributes["activation"] == "gelu";
         var hidden = TorchFunctions.Apply(
             context,
             call,
-            module.Attributes["activation"] == "gelu" ? "gelu" : "relu",
+            isGelu ? "gelu" : "relu",
             [Step(1, normed)],
-            module.Attributes["activation"] == "gelu" ? Attributes.Empty.With("approximate", "none") : Attributes.Empty
+            isGelu ? Attributes.Empty.With("approximate", "none") : null
         );
         return Step(5, Sum(normed, Step(7, Step(3, Step(2, hidden)))));
     }
