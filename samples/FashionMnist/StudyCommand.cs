@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using Upscale.Samples;
-using Upscale.Sweeps;
-using Upscale.Sweeps.Pruning;
-using Upscale.Sweeps.Tables;
 using static TorchSharp.torch;
 
 namespace Upscale.FashionMnist;
@@ -11,18 +7,11 @@ namespace Upscale.FashionMnist;
 /// <summary><c>study</c>: prunes the trained networks by every recipe and writes the accuracy that is left.</summary>
 internal static class StudyCommand
 {
-    private const int CalibrationImages = 512;
-    private const int LatencyRuns = 60;
-
     public static Command Create()
     {
         var models = Options.Models();
         var heuristics = Options.Several("--heuristics", "Importances", StudyGrid.Heuristics);
-        var sides = Options.Several(
-            "--sides",
-            "Masked sides; output is done for l1 and l2 only where this is not given",
-            ["input", "output"]
-        );
+        var sides = Options.Several("--sides", "Masked sides; output is done for l2 only where this is not given", ["input", "output"]);
         var methods = Options.Several("--methods", "How layers share masks", StudyGrid.Methods);
         var amounts = new Option<double[]>("--amounts")
         {
@@ -56,23 +45,9 @@ internal static class StudyCommand
                 given.GetValue(amounts) is { Length: > 0 } chosen ? chosen : null,
                 given.GetValue(plain) ? [false] : [false, true]
             );
-            Run([.. grid.Cells()], given.GetRequiredValue(data), given.GetRequiredValue(output).FullName);
+            StudySweep.Run(given.GetRequiredValue(data), given.GetRequiredValue(output).FullName, _ => [.. grid.Cells()]);
         });
         return command;
-    }
-
-    private static void Run(IReadOnlyCollection<Cell> cells, DirectoryInfo data, string output)
-    {
-        var test = FashionMnistFiles.Read(data, "t10k");
-        using var calibration = FashionMnistFiles.Read(data, "train").Images.narrow(0, 0, CalibrationImages).clone();
-        var results = Table.Open<ResultRow>(Path.Combine(output, "results.csv"));
-        var options = new SweepOptions(
-            name => new Subject(name, NetworkCatalog.Load(name), () => NetworkCatalog.Create(name), calibration),
-            (_, model) => Accuracy.Of(model, test),
-            HasLabels: true,
-            LatencyRuns: LatencyRuns
-        );
-        new Sweep(results, Table.Open<CostRow>(Path.Combine(output, "costs.csv")), options).Run(cells);
     }
 
     /// <summary>The folder of this project's sources, where the committed tables are.</summary>

@@ -3,7 +3,7 @@ using Upscale.Sweeps.Tables;
 
 namespace Upscale.FashionMnist;
 
-/// <summary>The cells of the study, where nothing else is asked for: .1 to .5, both sides for l1 and l2, and more amounts for reconstruction.</summary>
+/// <summary>The cells of the study, where nothing else is asked for: .1 to .5, both sides for l2, and more amounts for reconstruction.</summary>
 /// <param name="Models">Names of networks.</param>
 /// <param name="Chosen">Names of importances.</param>
 /// <param name="Sides">Masked sides; null for the study's own.</param>
@@ -28,7 +28,7 @@ internal sealed record StudyGrid(
     public IEnumerable<Cell> Cells() =>
         (
             from heuristic in Chosen
-            from side in Sides ?? (heuristic is "l1" or "l2" ? ["input", "output"] : ["input"])
+            from side in Sides ?? (heuristic == "l2" ? ["input", "output"] : ["input"])
             let amounts = Amounts ?? (heuristic == Reconstruction ? [.1, .2, .25, .3, .4, .5, .7] : [.1, .2, .3, .4, .5])
             from cell in new CellGrid(Models, [heuristic], [side], ChosenMethods, amounts, false, 0, IsCompensated).Cells()
             select cell

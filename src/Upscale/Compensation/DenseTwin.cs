@@ -17,7 +17,7 @@ internal static class DenseTwin
         if (made is not nn.Module<Tensor, Tensor> twin)
         {
             made.Dispose();
-            throw new InvalidOperationException($"compensation runs models of one input and one output; {definition.Model.Name} is none.");
+            throw new InvalidOperationException($"{definition.Model.Name} is not a model of one input and one output.");
         }
 
         WeightFiller.Fill(twin, model, definition, plan);

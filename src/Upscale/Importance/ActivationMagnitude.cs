@@ -10,18 +10,20 @@ namespace Upscale.Importance;
 /// </summary>
 public sealed class ActivationMagnitude : IImportance
 {
-    private readonly IEnumerable<Action<nn.Module>> runs;
+    private readonly IEnumerable<Tensor>? batches;
+    private readonly IEnumerable<Action<nn.Module>> runs = [];
     private FeatureStatistics? statistics;
 
     private ActivationMagnitude(IEnumerable<Action<nn.Module>> runs) => this.runs = runs;
 
     /// <summary>For models of one input and one output.</summary>
     /// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
-    public ActivationMagnitude(IEnumerable<Tensor> batches)
-        : this(FeatureStatistics.Runs(batches, nameof(ActivationMagnitude))) { }
+    public ActivationMagnitude(IEnumerable<Tensor> batches) => this.batches = batches;
 
     /// <summary>For models of several inputs or outputs.</summary>
-    /// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>.</param>
+    /// <param name="runs">
+    /// What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>. Its forward must use <c>call</c> of its layers: <c>forward</c> cannot be watched.
+    /// </param>
     public static ActivationMagnitude OfRuns(IEnumerable<Action<nn.Module>> runs) => new(runs);
 
     /// <inheritdoc/>
@@ -33,7 +35,9 @@ public sealed class ActivationMagnitude : IImportance
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
-        statistics = FeatureStatistics.Of(model, layers, side, Magnitudes, runs);
+        statistics = batches is null
+            ? FeatureStatistics.OfRuns(model, layers, side, Magnitudes, runs)
+            : FeatureStatistics.OfBatches(model, layers, side, Magnitudes, batches);
     }
 
     /// <inheritdoc/>

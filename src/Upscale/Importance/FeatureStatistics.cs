@@ -1,4 +1,6 @@
 using TorchSharp;
+using Upscale.Compensation;
+using Upscale.Core.Graphs;
 using Upscale.Core.Traces;
 using static TorchSharp.torch;
 
@@ -11,14 +13,42 @@ internal sealed class FeatureStatistics
 
     private FeatureStatistics() { }
 
-    /// <summary>Runs the network in evaluation mode, each module put back into its own mode afterwards.</summary>
+    /// <summary>Runs a network of one input over batches.</summary>
+    /// <remarks>What runs is a copy as the generated class, which calls each layer so that it can be watched; the model's own forward may use <c>layer.forward(x)</c>.</remarks>
     /// <param name="model">The network.</param>
     /// <param name="layers">The layers to watch.</param>
     /// <param name="side">Whether what they read or what they make is watched.</param>
     /// <param name="measure">Given features of shape (samples, channels, ...), a number for each sample and channel, of shape (samples, channels).</param>
+    /// <param name="batches">Inputs.</param>
+    /// <exception cref="InvalidOperationException">A layer is no module of one input, or the network has several inputs.</exception>
+    public static FeatureStatistics OfBatches(
+        nn.Module model,
+        IReadOnlyList<string> layers,
+        PruningSide side,
+        Func<Tensor, Tensor> measure,
+        IEnumerable<Tensor> batches
+    )
+    {
+        var definition = DefinitionRegistry.Any(model);
+        if (model is not nn.Module<Tensor, Tensor>)
+        {
+            throw new InvalidOperationException(
+                $"{model.GetType().Name} is not a model of one input and one output: write OfRuns with what runs it."
+            );
+        }
+
+        using var twin = DenseTwin.Make(model, definition);
+        return Of(twin, definition.Graph, layers, side, measure, batches.Select(batch => (Action)(() => _ = twin.call(batch))));
+    }
+
+    /// <summary>The same of any network: the model itself runs, in evaluation mode, each module put back into its own mode afterwards.</summary>
+    /// <param name="model">The network, whose forward must use <c>layer.call(x)</c>.</param>
+    /// <param name="layers">The layers to watch.</param>
+    /// <param name="side">Whether what they read or what they make is watched.</param>
+    /// <param name="measure">A number for each sample and channel.</param>
     /// <param name="runs">What runs the network, once a batch.</param>
     /// <exception cref="InvalidOperationException">A layer is no module of one input.</exception>
-    public static FeatureStatistics Of(
+    public static FeatureStatistics OfRuns(
         nn.Module model,
         IReadOnlyList<string> layers,
         PruningSide side,
@@ -26,9 +56,22 @@ internal sealed class FeatureStatistics
         IEnumerable<Action<nn.Module>> runs
     )
     {
+        using var evaluation = new EvaluationMode(model);
+        return Of(model, DefinitionRegistry.Any(model).Graph, layers, side, measure, runs.Select(run => (Action)(() => run(model))));
+    }
+
+    private static FeatureStatistics Of(
+        nn.Module network,
+        Graph graph,
+        IReadOnlyList<string> layers,
+        PruningSide side,
+        Func<Tensor, Tensor> measure,
+        IEnumerable<Action> runs
+    )
+    {
         var statistics = new FeatureStatistics();
-        var channels = GraphChannels.Of(DefinitionRegistry.Any(model).Graph);
-        var modules = ModelState.Modules(model);
+        var channels = GraphChannels.Of(graph);
+        var modules = ModelState.Modules(network);
         try
         {
             foreach (var layer in layers)
@@ -39,11 +82,10 @@ internal sealed class FeatureStatistics
                 statistics.watches[layer] = new(module, side, Axis(channels, layer, side), measure);
             }
 
-            using var evaluation = new EvaluationMode(model);
             foreach (var run in runs)
             {
                 using var scope = NewDisposeScope();
-                run(model);
+                run();
             }
         }
         finally
@@ -65,25 +107,9 @@ internal sealed class FeatureStatistics
         return found is not null && found.numel() == layer.Matrix.shape[0]
             ? found
             : throw new InvalidOperationException(
-                $"{importance.GetType().Name} saw {found?.numel() ?? 0} features of '{layer.Layer}', which has {layer.Matrix.shape[0]} channels: give it batches that run through the layer."
+                $"{importance.GetType().Name} saw {found?.numel() ?? 0} features of '{layer.Layer}', which has {layer.Matrix.shape[0]} channels: give it batches that run through the layer; with OfRuns, forward must use 'call' and not 'forward' of its layers."
             );
     }
-
-    /// <summary>Runs that give a network of one input its batches.</summary>
-    public static IEnumerable<Action<nn.Module>> Runs(IEnumerable<Tensor> batches, string importance) =>
-        batches.Select(batch =>
-            (Action<nn.Module>)(
-                model =>
-                {
-                    var network =
-                        model as nn.Module<Tensor, Tensor>
-                        ?? throw new InvalidOperationException(
-                            $"{model.GetType().Name} is not a model of one input and one output: write {importance}.OfRuns with what runs it."
-                        );
-                    _ = network.call(batch);
-                }
-            )
-        );
 
     private static int Axis(GraphChannels channels, string layer, PruningSide side)
     {

@@ -14,18 +14,20 @@ namespace Upscale.Importance;
 /// </remarks>
 public sealed class HRank : IImportance
 {
-    private readonly IEnumerable<Action<nn.Module>> runs;
+    private readonly IEnumerable<Tensor>? batches;
+    private readonly IEnumerable<Action<nn.Module>> runs = [];
     private FeatureStatistics? statistics;
 
     private HRank(IEnumerable<Action<nn.Module>> runs) => this.runs = runs;
 
     /// <summary>For models of one input and one output.</summary>
     /// <param name="batches">Inputs of the network, one tensor a batch, on the model's device and of its element type. They are not disposed.</param>
-    public HRank(IEnumerable<Tensor> batches)
-        : this(FeatureStatistics.Runs(batches, nameof(HRank))) { }
+    public HRank(IEnumerable<Tensor> batches) => this.batches = batches;
 
     /// <summary>For models of several inputs or outputs.</summary>
-    /// <param name="runs">What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>.</param>
+    /// <param name="runs">
+    /// What runs the network, once a batch: <c>model => ((MyModel)model).call(left, right)</c>. Its forward must use <c>call</c> of its layers: <c>forward</c> cannot be watched.
+    /// </param>
     public static HRank OfRuns(IEnumerable<Action<nn.Module>> runs) => new(runs);
 
     /// <inheritdoc/>
@@ -37,7 +39,9 @@ public sealed class HRank : IImportance
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
-        statistics = FeatureStatistics.Of(model, layers, side, Ranks, runs);
+        statistics = batches is null
+            ? FeatureStatistics.OfRuns(model, layers, side, Ranks, runs)
+            : FeatureStatistics.OfBatches(model, layers, side, Ranks, batches);
     }
 
     /// <inheritdoc/>

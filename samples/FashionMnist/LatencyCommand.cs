@@ -1,0 +1,44 @@
+using System.CommandLine;
+using static TorchSharp.torch;
+
+namespace Upscale.FashionMnist;
+
+/// <summary><c>latency</c>: measures what the study's networks cost in time, all of them anew.</summary>
+internal static class LatencyCommand
+{
+    public static Command Create()
+    {
+        var data = Options.Data();
+        var threads = Options.Threads(1);
+        var runs = new Option<int>("--runs") { Description = "Timed runs of each network", DefaultValueFactory = _ => 60 };
+        var output = Options.Output("--out", "Folder of results.csv and costs.csv", StudyCommand.SourceFolder());
+        var command = new Command(
+            "latency",
+            "Measures the latency of every network of costs.csv anew, on a machine that does nothing else."
+        )
+        {
+            data,
+            threads,
+            runs,
+            output,
+        };
+        runs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--runs must be at least 1.");
+            }
+        });
+        command.SetAction(given =>
+        {
+            set_num_threads(given.GetRequiredValue(threads));
+            StudySweep.Run(
+                given.GetRequiredValue(data),
+                given.GetRequiredValue(output).FullName,
+                costs => [.. costs.Rows.Select(row => row.Cell)],
+                given.GetRequiredValue(runs)
+            );
+        });
+        return command;
+    }
+}
