@@ -21,16 +21,17 @@ internal static class PqReduction
     /// <summary>A subtree after the walk.</summary>
     /// <param name="Filling">How many of its elements are marked.</param>
     /// <param name="Marked">The number of marked elements.</param>
-    /// <param name="Row">The subtree, or for a partial one the nodes that replace it, from empty to full.</param>
-    private readonly record struct Visited(Filling Filling, int Marked, IReadOnlyList<PqNode> Row);
+    /// <param name="Node">The subtree.</param>
+    /// <param name="Row">Of a partial one the nodes that replace it, from empty to full.</param>
+    private readonly record struct Visited(Filling Filling, int Marked, PqNode? Node, IReadOnlyList<PqNode>? Row = null);
 
-    private static readonly Visited NoOrder = new(Filling.Impossible, 0, []);
+    private static readonly Visited NoOrder = new(Filling.Impossible, 0, null);
 
     /// <summary>The tree with the set added, or null where no order is left.</summary>
     public static PqNode? Apply(PqNode root, bool[] marked, int total)
     {
         var visited = Visit(root, marked, total);
-        return visited.Filling == Filling.Impossible ? null : visited.Row[0];
+        return visited.Node;
     }
 
     private static Visited Visit(PqNode node, bool[] marked, int total)
@@ -38,28 +39,39 @@ internal static class PqReduction
         if (node.Children.Count == 0)
         {
             var isMarked = node.Element >= 0 && marked[node.Element];
-            return new(isMarked ? Filling.Full : Filling.Empty, isMarked ? 1 : 0, [node]);
+            return new(isMarked ? Filling.Full : Filling.Empty, isMarked ? 1 : 0, node);
         }
 
-        var children = new Visited[node.Children.Count];
-        var count = 0;
-        for (var index = 0; index < children.Length; index++)
+        // Nearly all subtrees are empty or full: they are known by the first child that is not, and stay as they are.
+        Visited[]? children = null;
+        var (count, filling) = (0, Filling.Empty);
+        for (var index = 0; index < node.Children.Count; index++)
         {
-            children[index] = Visit(node.Children[index], marked, total);
-            count += children[index].Marked;
-            if (children[index].Filling == Filling.Impossible)
+            var child = Visit(node.Children[index], marked, total);
+            if (child.Filling is Filling.Impossible)
             {
                 return NoOrder;
             }
 
-            if (children[index].Filling == Filling.Complete)
+            if (child.Filling is Filling.Complete)
             {
-                return new(Filling.Complete, total, [Replace(node, index, children[index].Row[0])]);
+                return new(Filling.Complete, total, Replace(node, index, child.Node!));
+            }
+
+            filling = index == 0 ? child.Filling : filling;
+            if (children is null && (child.Filling != filling || filling is Filling.Partial))
+            {
+                children = [.. node.Children.Select(other => new Visited(filling, 0, other))];
+            }
+
+            count += child.Marked;
+            if (children is not null)
+            {
+                children[index] = child;
             }
         }
 
-        return children.All(child => child.Filling == Filling.Empty) ? new(Filling.Empty, 0, [node])
-            : children.All(child => child.Filling == Filling.Full) ? new(count == total ? Filling.Complete : Filling.Full, count, [node])
+        return children is null ? new(count == total ? Filling.Complete : filling, count, node)
             : count == total ? Complete(node, children, total)
             : Partial(node, children, count);
     }
@@ -77,7 +89,7 @@ internal static class PqReduction
         if (node.IsFixed)
         {
             var row = Row(children, endsAtFull: false);
-            return row is null ? NoOrder : new(Filling.Complete, total, [PqNode.Fixed(row)]);
+            return row is null ? NoOrder : new(Filling.Complete, total, PqNode.Fixed(row));
         }
 
         var (empty, full, partial) = Sort(children);
@@ -86,10 +98,10 @@ internal static class PqReduction
             return NoOrder;
         }
 
-        var joined = new List<PqNode>(partial.Count > 0 ? partial[0].Row : []);
+        var joined = new List<PqNode>(partial.Count > 0 ? partial[0].Row! : []);
         joined.AddRange(Group(full));
-        joined.AddRange(partial.Count > 1 ? partial[1].Row.Reverse() : []);
-        return new(Filling.Complete, total, [PqNode.Free([.. empty, PqNode.Fixed(joined)])]);
+        joined.AddRange(partial.Count > 1 ? partial[1].Row!.Reverse() : []);
+        return new(Filling.Complete, total, PqNode.Free([.. empty, PqNode.Fixed(joined)]));
     }
 
     // A subtree that holds a part of the set: one row from empty to full.
@@ -98,13 +110,13 @@ internal static class PqReduction
         if (node.IsFixed)
         {
             var row = Row(children, endsAtFull: true) ?? Row([.. Enumerable.Reverse(children)], endsAtFull: true);
-            return row is null ? NoOrder : new(Filling.Partial, count, row);
+            return row is null ? NoOrder : new(Filling.Partial, count, node, row);
         }
 
         var (empty, full, partial) = Sort(children);
         return partial.Count > 1
             ? NoOrder
-            : new(Filling.Partial, count, [.. Group(empty), .. partial.SelectMany(child => child.Row), .. Group(full)]);
+            : new(Filling.Partial, count, node, [.. Group(empty), .. partial.SelectMany(child => child.Row!), .. Group(full)]);
     }
 
     /// <summary>Children in their order, partial ones opened: empty, full, and empty again unless the row must end full.</summary>
@@ -118,19 +130,19 @@ internal static class PqReduction
             {
                 case Filling.Empty:
                     ended |= begun;
-                    row.AddRange(child.Row);
+                    row.Add(child.Node!);
                     break;
                 case Filling.Full when !ended:
                     begun = true;
-                    row.AddRange(child.Row);
+                    row.Add(child.Node!);
                     break;
                 case Filling.Partial when !begun:
                     begun = true;
-                    row.AddRange(child.Row);
+                    row.AddRange(child.Row!);
                     break;
                 case Filling.Partial when !ended:
                     ended = true;
-                    row.AddRange(child.Row.Reverse());
+                    row.AddRange(child.Row!.Reverse());
                     break;
                 default:
                     return null;
@@ -142,8 +154,8 @@ internal static class PqReduction
 
     private static (List<PqNode> Empty, List<PqNode> Full, List<Visited> Partial) Sort(Visited[] children) =>
         (
-            [.. children.Where(child => child.Filling == Filling.Empty).Select(child => child.Row[0])],
-            [.. children.Where(child => child.Filling == Filling.Full).Select(child => child.Row[0])],
+            [.. children.Where(child => child.Filling == Filling.Empty).Select(child => child.Node!)],
+            [.. children.Where(child => child.Filling == Filling.Full).Select(child => child.Node!)],
             [.. children.Where(child => child.Filling == Filling.Partial)]
         );
 
