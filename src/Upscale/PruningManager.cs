@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using Upscale.Core.Profiles;
@@ -15,6 +16,7 @@ public sealed class PruningManager
 {
     private readonly nn.Module model;
     private PlanMode mode = PlanMode.Reordered;
+    private LayoutOptions options = LayoutOptions.Default;
     private MaskSet? masks;
     private PruningPlan? plan;
 
@@ -41,12 +43,14 @@ public sealed class PruningManager
 
     /// <summary>Finds the zeroed channels and lays the pruned network out.</summary>
     /// <param name="constrained">True to drop only what every reader drops, without any selection: the paper's constrained export.</param>
+    /// <param name="layout">What the layout may do to copy less, and what that costs on this machine; everything, by the committed costs, unless it is given.</param>
     /// <returns>This.</returns>
-    public PruningManager Compute(bool constrained = false)
+    public PruningManager Compute(bool constrained = false, LayoutOptions? layout = null)
     {
+        options = layout ?? LayoutOptions.Default;
         mode = constrained ? PlanMode.Constrained : PlanMode.Reordered;
         masks = ZeroedChannels.Find(model, Definition.Graph);
-        plan = Planner.Plan(Definition.Graph, masks, mode);
+        plan = Planner.Plan(Definition.Graph, masks, mode, options);
         return this;
     }
 

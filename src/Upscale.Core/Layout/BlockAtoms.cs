@@ -22,6 +22,9 @@ internal sealed class BlockAtoms
         hasEnds = sets.Any(set => set.End != BlockEnd.Anywhere);
     }
 
+    /// <summary>The number of elements of each leaf; those that mark the ends have none.</summary>
+    public int[] Sizes => [.. atoms.Select(atom => atom.Length), .. hasEnds ? [0, 0] : Array.Empty<int>()];
+
     // Two more leaves mark the ends; a set at an end is a set that holds the mark.
     private int Front => atoms.Length;
 

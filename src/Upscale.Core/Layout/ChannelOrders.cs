@@ -6,12 +6,19 @@ namespace Upscale.Core.Layout;
 internal static class ChannelOrders
 {
     /// <summary>For each free block, its positions in order; what no value holds comes last.</summary>
-    public static Dictionary<int, int[]> Choose(ChannelFlow flow, ChannelBlocks blocks, bool[]?[] needs, bool[] narrows, bool[][] present)
+    public static Dictionary<int, int[]> Choose(
+        ChannelFlow flow,
+        ChannelBlocks blocks,
+        ReadingCosts costs,
+        bool[]?[] needs,
+        bool[] narrows,
+        bool[][] present
+    )
     {
         var held = Held(blocks, present);
         var ids = held.Keys.OrderBy(block => block).ToArray();
         var numbers = ids.Select((block, number) => (block, number)).ToDictionary(pair => pair.block, pair => pair.number);
-        var demands = new DemandFinder(flow, blocks, needs, narrows, present)
+        var demands = new DemandFinder(flow, blocks, costs, needs, narrows, present)
             .Find()
             .Select(demand => Renumber(demand, numbers, held))
             .ToArray();

@@ -8,7 +8,14 @@ namespace Upscale.Core.Layout;
 /// A consumer reads a contiguous range when the blocks that it reads from follow one another, all of the inner ones is read, of
 /// the first a back part, and of the last a front part. Example: of <c>cat(a, b, c)</c> it reads the back of a, all of b, the front of c.
 /// </remarks>
-internal sealed class DemandFinder(ChannelFlow flow, ChannelBlocks blocks, bool[]?[] needs, bool[] narrows, bool[][] present)
+internal sealed class DemandFinder(
+    ChannelFlow flow,
+    ChannelBlocks blocks,
+    ReadingCosts costs,
+    bool[]?[] needs,
+    bool[] narrows,
+    bool[][] present
+)
 {
     // Enough for any network; ends a chain of values that follow each other's orders in a ring.
     private const int LongestChain = 32;
@@ -24,7 +31,10 @@ internal sealed class DemandFinder(ChannelFlow flow, ChannelBlocks blocks, bool[
             var (value, wanted) = Origin(consumer.Inputs[0], needs[consumer.Id]!);
             if (SetsOf(value, wanted, LongestChain) is { Count: > 0 } sets)
             {
-                yield return new(wanted.Count(item => item) * flow.ElementsPerChannel(consumer.Inputs[0]), sets);
+                yield return new((long)(1000 * costs.Gather(value, wanted.Count(item => item))), sets)
+                {
+                    Extra = 1000 * costs.Extra(consumer),
+                };
             }
         }
     }

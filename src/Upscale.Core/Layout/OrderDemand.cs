@@ -20,9 +20,17 @@ public enum BlockEnd
 public sealed record BlockSet(int Block, bool[] Members, BlockEnd End);
 
 /// <summary>What one consumer wants of the orders so that it reads without a copy: all of its sets, or else they are of no use to it.</summary>
-/// <param name="Weight">What it saves: the bytes that it would copy.</param>
+/// <param name="Weight">What it saves: the nanoseconds of its copy.</param>
 /// <param name="Sets">The sets; none for a consumer that any order suits.</param>
-public sealed record OrderDemand(long Weight, IReadOnlyList<BlockSet> Sets);
+public sealed record OrderDemand(long Weight, IReadOnlyList<BlockSet> Sets)
+{
+    /// <summary>The nanoseconds that it pays for each further channel, if it reads more than it wants; infinite if it cannot.</summary>
+    public double Extra { get; init; } = double.PositiveInfinity;
+
+    /// <summary>What it pays if it is left out: its copy, or about half of what it does not want.</summary>
+    public long Loss =>
+        double.IsInfinity(Extra) ? Weight : (long)Math.Min(Weight, Extra * Sets.Sum(set => set.Members.Count(isMember => !isMember)) / 2);
+}
 
 /// <summary>An order for each block, and the demands that it satisfies.</summary>
 /// <param name="Orders">For each block its elements, in order.</param>

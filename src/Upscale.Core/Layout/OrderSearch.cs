@@ -8,6 +8,7 @@ namespace Upscale.Core.Layout;
 /// directly or by way of others, are apart: each such component is searched alone. First all demands are taken greedily, heaviest first.
 /// Then each demand that was left out is put first, and what else fits is taken again; the best such choice is improved in the same way
 /// until none is better. Last, branch and bound: take a demand or leave it, and give up where all that is left cannot beat the best so far.</para>
+/// <para>What was left out then comes as close together as the choice allows, if its reader had better read more than copy.</para>
 /// <para>Example: four consumers of one value that keep 48 of its 64 channels each, chosen apart. Two of them always fit (what only
 /// the first keeps, what both keep, what only the second keeps); a third hardly ever does. So two copies are saved of four.</para>
 /// <para>Limits: exact up to <see cref="ExactDemands"/> demands in a component. Beyond, improvement and branch and bound end after
@@ -30,8 +31,9 @@ public static class OrderSearch
         bool[] satisfied = [.. demands.Select(demand => demand.Sets.Count == 0)];
         foreach (var component in Components(sizes.Count, demands))
         {
-            var best = new ComponentSearch(atoms, trees, demands, component).Best();
-            trees = best.Trees;
+            var search = new ComponentSearch(atoms, trees, demands, component);
+            var best = search.Best();
+            trees = search.Widen(best);
             foreach (var demand in best.Taken)
             {
                 satisfied[demand] = true;
@@ -57,6 +59,6 @@ public static class OrderSearch
             .Range(0, demands.Count)
             .Where(demand => demands[demand].Sets.Count > 0)
             .GroupBy(demand => joined.Find(demands[demand].Sets[0].Block))
-            .Select(group => group.OrderByDescending(demand => demands[demand].Weight).ToArray());
+            .Select(group => group.OrderByDescending(demand => demands[demand].Loss).ToArray());
     }
 }

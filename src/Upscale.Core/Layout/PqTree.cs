@@ -31,6 +31,11 @@ public sealed class PqTree
             : null;
     }
 
+    /// <summary>The smallest set that holds the <paramref name="marked"/> elements and is contiguous in one of the orders.</summary>
+    /// <param name="marked">The elements.</param>
+    /// <param name="sizes">What each element counts.</param>
+    public bool[] Window(bool[] marked, int[] sizes) => new PqWindow(marked, sizes).Smallest(root);
+
     /// <summary>One of the orders; where children may be permuted, <paramref name="arrange"/> says how.</summary>
     public List<int> Order(Func<IReadOnlyList<PqNode>, IEnumerable<PqNode>> arrange)
     {

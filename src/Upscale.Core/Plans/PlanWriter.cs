@@ -27,12 +27,39 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
         );
 
     /// <summary>The channels of its input that a reader wants, in order.</summary>
-    public int[] Required(Reading reading)
+    private int[] Required(Reading reading)
     {
         var source = flow.Source(reading);
         return flow.ReadsWhole(reading) ? layouts[source]
             : flow.Rules[reading.Operation] is ChannelRule.Map map ? Sources(map, reading)
             : ConsumerInputs(reading.Operation);
+    }
+
+    // Of a concatenation, each input's channels in one pass.
+    private int[][] Required(Operation operation)
+    {
+        if (
+            flow.Rules[operation.Id] is not ChannelRule.Map { Form: MapForm.Concatenation } map
+            || map.Sources.Any(sources => sources.Count == 0)
+        )
+        {
+            return [.. operation.Inputs.Select((_, input) => Required(new Reading(operation.Id, input)))];
+        }
+
+        var inputs = new int[flow.Channels[operation.Id]];
+        var wanted = map.Sources.Select(_ => new List<int>()).ToArray();
+        for (var input = 0; input < wanted.Length; input++)
+        {
+            var (first, end) = flow.ReadRange(operation.Id, input);
+            inputs.AsSpan(first, end - first).Fill(input);
+        }
+
+        foreach (var channel in layouts[operation.Id])
+        {
+            wanted[inputs[channel]].Add(map.Sources[inputs[channel]][channel]);
+        }
+
+        return [.. wanted.Select(list => list.ToArray())];
     }
 
     private int[] Sources(ChannelRule.Map map, Reading reading)
@@ -67,6 +94,7 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
 
     private IEnumerable<PlannedSelection> Selections(Operation operation)
     {
+        var required = Required(operation);
         for (var input = 0; input < operation.Inputs.Count; input++)
         {
             var reading = new Reading(operation.Id, input);
@@ -75,7 +103,7 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
                 var isOwn = flow.Rules[operation.Id] is ChannelRule.Map { Form: MapForm.Selection };
                 var selection = SelectionFinder.Find(
                     layouts[flow.Source(reading)],
-                    Required(reading),
+                    required[input],
                     viewsAllowed: isOwn || mode != PlanMode.Baseline
                 );
                 if (selection is not Selection.All || isOwn)

@@ -8,11 +8,12 @@ namespace Upscale.Core.Plans;
 /// <remarks>
 /// <para>Problem: each consumer has a mask of its own, so the readers of one value want different channels of it. Whoever wants less than
 /// the value holds must select, and a selection that is no contiguous range is a copy.</para>
-/// <para>Idea, in four steps. (1) Needs, backwards: what a consumer does not mask and what is not zero anyway. (2) Presence: a value
+/// <para>Idea, in five steps. (1) Needs, backwards: what a consumer does not mask and what is not zero anyway. (2) Presence: a value
 /// holds what its readers need; operations that join values hold the same channels as their inputs, so that nothing is selected
-/// between them. (3) Order: values that meet share an order, chosen so that the heaviest consumers read contiguous ranges. (4) Every
+/// between them. (3) Order: values that meet share an order, chosen so that the heaviest consumers read contiguous ranges. (4) Over-reading:
+/// where zero weights cost less than a copy, a consumer reads a range that holds more than it needs. (5) Every
 /// operation selects what it wants from what its input holds.</para>
-/// <para>Only presence has to be right. The order changes what is copied, never what is computed: step 4 selects wherever two
+/// <para>Only presence has to be right. The order changes what is copied, never what is computed: step 5 selects wherever two
 /// orders differ. <see cref="PlanRules"/> proves a plan without asking how it was made.</para>
 /// <para>Example: <c>y = relu(bn(conv0)) + x</c> is read by conv1, which masks {0, 3}, and conv2, which masks {1}, of channels 0 to 3. y,
 /// conv0, bn and x hold all four, in the order 0 3 2 1: conv1 reads the view 2 1, conv2 the view 0 3 2, and nothing is copied.</para>
@@ -23,7 +24,11 @@ namespace Upscale.Core.Plans;
 public static class Planner
 {
     /// <summary>The plan of <paramref name="graph"/> under <paramref name="masks"/>.</summary>
-    public static PruningPlan Plan(Graph graph, MaskSet masks, PlanMode mode)
+    /// <param name="graph">The network.</param>
+    /// <param name="masks">What each layer drops.</param>
+    /// <param name="mode">How to lay channels out.</param>
+    /// <param name="options">What <see cref="PlanMode.Reordered"/> may do; everything unless it is given.</param>
+    public static PruningPlan Plan(Graph graph, MaskSet masks, PlanMode mode, LayoutOptions? options = null)
     {
         var flow = new ChannelFlow(graph);
         var zeros = ZeroChannels.Of(flow, masks);
@@ -35,13 +40,33 @@ public static class Planner
             present = [.. flow.Channels.Select(count => Enumerable.Repeat(true, count).ToArray())];
         }
 
-        var layouts = mode == PlanMode.Reordered ? Reorder(flow, needs, narrows, present) : Layouts.InOrder(flow, present);
+        var layouts = Layouts.InOrder(flow, present);
+        if (mode == PlanMode.Reordered)
+        {
+            (needs, layouts) = LayOut(flow, needs, narrows, present, options ?? LayoutOptions.Default);
+        }
+
         return new PlanWriter(flow, masks, layouts, needs, mode).Write();
     }
 
-    private static int[][] Reorder(ChannelFlow flow, bool[]?[] needs, bool[] narrows, bool[][] present)
+    private static (bool[]?[] Needs, int[][] Layouts) LayOut(
+        ChannelFlow flow,
+        bool[]?[] needs,
+        bool[] narrows,
+        bool[][] present,
+        LayoutOptions options
+    )
     {
         var blocks = new ChannelBlocks(flow);
-        return Layouts.Of(flow, present, blocks, ChannelOrders.Choose(flow, blocks, needs, narrows, present));
+        var costs = new ReadingCosts(flow, options.Costs, narrows, present);
+        var orders = options.Passes.HasFlag(LayoutPasses.Order) ? ChannelOrders.Choose(flow, blocks, costs, needs, narrows, present) : [];
+        var layouts = Layouts.Of(flow, present, blocks, orders);
+        if (options.Passes.HasFlag(LayoutPasses.OverRead))
+        {
+            needs = OverReads.Widen(flow, costs, needs, layouts);
+            layouts = Layouts.Of(flow, ChannelPresence.Of(flow, needs, narrows), blocks, orders);
+        }
+
+        return (needs, layouts);
     }
 }

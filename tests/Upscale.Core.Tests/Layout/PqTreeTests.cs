@@ -78,7 +78,7 @@ public sealed class PqTreeTests
         return tree;
     }
 
-    private static bool IsContiguous(int[] order, int set)
+    internal static bool IsContiguous(int[] order, int set)
     {
         var positions = Enumerable.Range(0, order.Length).Where(position => (set >> order[position] & 1) == 1).ToArray();
         return positions.Length == 0 || positions[^1] - positions[0] == positions.Length - 1;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Upscale.Core.Layout;
 using Upscale.Core.Plans;
 using Upscale.Core.Tests.Oracles;
 
@@ -7,6 +8,7 @@ namespace Upscale.Core.Tests.Properties;
 public sealed class PlanProperties
 {
     private const int Networks = 1000;
+    private static readonly double[] Calls = [1e-9, 1e9];
 
     [Fact]
     public void AnyPlan_KeepsTheRules() =>
@@ -46,6 +48,30 @@ public sealed class PlanProperties
                 foreach (var mode in Enum.GetValues<PlanMode>())
                 {
                     AssertEqual(masked, numbers.RunPruned(Planner.Plan(network.Graph, network.Masks, mode)), mode);
+                }
+            },
+            iter: Networks
+        );
+
+    // With dear copies everything that can be read wider is, with cheap ones nothing.
+    [Fact]
+    public void AnyPass_ComputesTheSame() =>
+        RandomNetworks.Any.Sample(
+            network =>
+            {
+                var numbers = new NumericNetwork(network.Graph, network.Seed);
+                var masked = numbers.RunMasked(network.Masks);
+                var sites = SelectionSites.Of(network.Graph).ToHashSet();
+                for (var passes = LayoutPasses.None; passes <= LayoutPasses.All; passes++)
+                {
+                    foreach (var call in Calls)
+                    {
+                        var options = new LayoutOptions(passes, LayoutCosts.Default with { Call = call });
+                        var plan = Planner.Plan(network.Graph, network.Masks, PlanMode.Reordered, options);
+                        Assert.Empty(PlanRules.Check(network.Graph, network.Masks, plan));
+                        Assert.Empty(plan.Selections.Select(entry => (entry.Operation, entry.Input)).Except(sites));
+                        AssertEqual(masked, numbers.RunPruned(plan), PlanMode.Reordered);
+                    }
                 }
             },
             iter: Networks
