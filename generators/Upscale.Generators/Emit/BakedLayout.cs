@@ -58,6 +58,8 @@ internal sealed class BakedLayout : ClassLayout
         return kept == count ? $"{Literals.Of(count)} channels" : $"{Literals.Of(kept)} of {Literals.Of(count)} channels";
     }
 
+    public override string Width(int value) => Literals.Of(plan.Values[value].Count);
+
     protected override string Kept(Layer layer, bool isOutput)
     {
         var kept = plan[layer.Name];

@@ -17,6 +17,7 @@ internal sealed class ClassBuilder
         "functional",
         "training",
         "plan",
+        "Plan",
         "get_parameter",
         "get_buffer",
         "register_module",

@@ -44,6 +44,9 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
     /// <summary>A comment on the channels of an operation's value, or null.</summary>
     public abstract string? Comment(Operation operation);
 
+    /// <summary>C# of the number of channels that a value has.</summary>
+    public abstract string Width(int value);
+
     /// <summary>Names the field of a layer.</summary>
     public void Name(string layer, string field) => fields[layer] = field;
 

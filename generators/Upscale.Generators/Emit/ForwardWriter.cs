@@ -15,6 +15,7 @@ internal sealed class ForwardWriter
     private readonly Dictionary<int, string> locals = [];
     private readonly Dictionary<(int Value, Selection Selection), string> shared = [];
     private readonly Dictionary<string, string[]> calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> memories = [];
     private readonly HashSet<string> sizesAsked = new(StringComparer.Ordinal);
 
     private ForwardWriter(ClassLayout layout, IEnumerable<string> reserved)
@@ -52,6 +53,12 @@ internal sealed class ForwardWriter
         if (layout.Channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
         {
             locals[operation.Id] = inputs[0];
+            return;
+        }
+
+        if (step.Join is { } join)
+        {
+            AddJoin(step, join, inputs);
             return;
         }
 
@@ -94,6 +101,25 @@ internal sealed class ForwardWriter
         var local = names.Take(LocalName(operation));
         SetLocal(step, local);
         statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));
+    }
+
+    // Operands are copied behind those of the concatenation before.
+    private void AddJoin(LoweredStep step, StepJoin join, string[] inputs)
+    {
+        var (axis, first) = (Literals.Of(layout.Channels.Axis(step.Value)), LocalName(Graph.Operations[join.First]));
+        if (join.Before < 0)
+        {
+            var memory = memories[step.Value] = names.Take(first + "_memory");
+            var empty = $"JoinedChannels.Empty({inputs[0]}, {axis}, {layout.Width(join.Last)})";
+            statements.Add(new(memory, empty, [inputs[0]], $"{first} to {LocalName(Graph.Operations[join.Last])}"));
+        }
+
+        var added = inputs.Skip(inputs.Length - join.Added).ToArray();
+        var start = join.Before < 0 ? "0" : layout.Width(join.Before);
+        var local = names.Take(LocalName(step.Operation));
+        var expression = $"JoinedChannels.Append({memories[join.First]}, {axis}, {start}, [{string.Join(", ", added)}])";
+        statements.Add(new(local, expression, [memories[join.First], .. added], "a view"));
+        SetLocal(step, local);
     }
 
     private void SetLocal(LoweredStep step, string local)

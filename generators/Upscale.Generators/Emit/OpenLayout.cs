@@ -32,6 +32,8 @@ internal sealed class OpenLayout : ClassLayout
 
     public override string? Comment(Operation operation) => null;
 
+    public override string Width(int value) => $"Plan.Values[{Literals.Of(value)}].Count";
+
     protected override string Kept(Layer layer, bool isOutput) =>
         $"plan[{Literals.Of(layer.Name)}].{(isOutput ? "Outputs" : "Inputs")}.Count";
 

@@ -18,6 +18,9 @@ public sealed record LoweredStep(Operation Operation, EquatableArray<StepInput> 
     /// <summary>Which input is written over, or -1 where the step makes a new tensor.</summary>
     public int Overwrites { get; init; } = -1;
 
+    /// <summary>The memory that a concatenation shares with others, or null where it has its own.</summary>
+    public StepJoin? Join { get; init; }
+
     /// <summary>The value that later steps read.</summary>
     public int Value => Values[Values.Count - 1];
 

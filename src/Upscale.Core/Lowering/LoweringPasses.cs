@@ -13,6 +13,9 @@ public enum LoweringPasses
     /// <summary>Activations and additions write over an operand that nobody else reads.</summary>
     InPlace = 2,
 
+    /// <summary>Concatenations that begin alike, as in a dense block, share one memory, into which each value is copied once.</summary>
+    Join = 4,
+
     /// <summary>Every pass.</summary>
-    All = Fold | InPlace,
+    All = Fold | InPlace | Join,
 }

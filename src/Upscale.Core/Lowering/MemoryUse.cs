@@ -47,12 +47,33 @@ internal sealed class MemoryUse
             {
                 lastRead[input.Value] = place;
             }
+
+            // A concatenation begins with the memory of the one before.
+            if (program.Steps[place].Join is { Before: >= 0 and var before })
+            {
+                lastRead[before] = place;
+            }
         }
 
         foreach (var output in program.Graph.Outputs)
         {
             lastRead[output] = program.Steps.Count;
         }
+    }
+
+    /// <summary>Whether the value of operator <paramref name="name"/> may be the memory of its input.</summary>
+    public static bool IsView(string name) => Views.Contains(name);
+
+    /// <summary>The values of a program that are of the element type of the weights.</summary>
+    public static HashSet<int> Numbers(LoweredProgram program)
+    {
+        var memory = new MemoryUse(program);
+        for (var place = 0; place < program.Steps.Count; place++)
+        {
+            memory.Run(place, overwritten: -1);
+        }
+
+        return memory.numbers;
     }
 
     /// <summary>Whether the step at <paramref name="place"/> may write over its input number <paramref name="input"/>.</summary>
@@ -81,6 +102,7 @@ internal sealed class MemoryUse
 
         var memory =
             overwritten >= 0 ? owners[step.Inputs[overwritten].Value]
+            : step.Join is { Before: >= 0 and var before } ? owners[before]
             : makes || step.Inputs.Count == 0 ? [step.Value]
             : [.. step.Inputs.SelectMany(input => owners[input.Value])];
         foreach (var value in step.Values)

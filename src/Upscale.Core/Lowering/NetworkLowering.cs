@@ -24,6 +24,11 @@ public static class NetworkLowering
             program = NormalizationFolding.Apply(program, readers);
         }
 
+        if (passes.HasFlag(LoweringPasses.Join))
+        {
+            program = GrowingConcatenations.Apply(program);
+        }
+
         return passes.HasFlag(LoweringPasses.InPlace) ? InPlaceOperations.Apply(program) : program;
     }
 }
