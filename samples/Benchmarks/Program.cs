@@ -8,4 +8,6 @@ root.Subcommands.Add(OnnxCommand.Create());
 root.Subcommands.Add(LatencyCommand.Create());
 root.Subcommands.Add(MemoryCommand.Create());
 root.Subcommands.Add(DeviceCommand.Create());
+root.Subcommands.Add(CopiesCommand.Create());
+root.Subcommands.Add(PlannerCommand.Create());
 return root.Parse(args).Invoke();

@@ -5,11 +5,11 @@ namespace Upscale.Core.Plans;
 
 /// <summary>What a plan copies at the example input, in float32, beyond what the network's own concatenations copy.</summary>
 /// <remarks>
-/// A selection out of concatenations that share one memory (see <see cref="LoweringPasses.Join"/>) takes the place of the concatenation and copies no more than
-/// it would; but each of their operands is copied once into that memory, which counts.
+/// Concatenations that share one memory (see <see cref="LoweringPasses.Join"/>) are counted as a row: what is copied into the memory and selected out of it, less
+/// what the same concatenations of just what is read would copy.
 /// </remarks>
-/// <param name="Copies">Selections that copy.</param>
-/// <param name="Channels">Channels that they copy, and that are copied into shared memory.</param>
+/// <param name="Copies">Selections that copy; of a concatenation in shared memory, those after the first, which takes the concatenation's place.</param>
+/// <param name="Channels">Channels that are copied.</param>
 /// <param name="Bytes">Bytes of these channels.</param>
 /// <param name="Views">Selections that are contiguous ranges, and copy nothing.</param>
 public sealed record PlanCost(int Copies, long Channels, long Bytes, int Views)
@@ -22,25 +22,60 @@ public sealed record PlanCost(int Copies, long Channels, long Bytes, int Views)
     {
         var flow = new ChannelFlow(graph);
         var joins = passes.HasFlag(LoweringPasses.Join) ? GrowingConcatenations.Find(LoweredProgram.Of(graph)) : [];
-        var gathers = plan
-            .Selections.Where(entry => entry.Selection is Selection.Gather)
-            .Select(entry => (Source: flow.Source(new(entry.Operation, entry.Input)), ((Selection.Gather)entry.Selection).Indices.Count));
-        var copied = gathers
-            .GroupBy(gather => gather.Source)
-            .SelectMany(group => group.OrderByDescending(gather => gather.Count).Skip(joins.ContainsKey(group.Key) ? 1 : 0))
-            .ToArray();
-        var added = joins.SelectMany(join => Added(graph, plan, join.Key, join.Value.Added)).ToArray();
-        return new(
-            copied.Length,
-            copied.Concat(added).Sum(copy => (long)copy.Count),
-            copied.Concat(added).Sum(copy => copy.Count * flow.ElementsPerChannel(copy.Source) * sizeof(float)),
-            plan.Selections.Count(entry => entry.Selection is Selection.View)
-        );
+        var selections = plan.Selections.ToDictionary(entry => (entry.Operation, entry.Input), entry => entry.Selection);
+        var readings = graph
+            .Operations.SelectMany(operation =>
+                operation.Inputs.Select(
+                    (source, input) =>
+                        (Source: source, Selection: selections.TryGetValue((operation.Id, input), out var found) ? found : Selection.Whole)
+                )
+            )
+            .ToLookup(reading => reading.Source, reading => reading.Selection);
+        var cost = new PlanCost(0, 0, 0, plan.Selections.Count(entry => entry.Selection is Selection.View));
+        foreach (var value in readings.Where(reading => !joins.ContainsKey(reading.Key)))
+        {
+            var copied = value.OfType<Selection.Gather>().ToArray();
+            cost = cost.With(copied.Length, copied.Sum(gather => (long)gather.Indices.Count), ChannelBytes(flow, value.Key));
+        }
+
+        foreach (var row in joins.GroupBy(join => join.Value.First, join => (Value: join.Key, join.Value.Added)))
+        {
+            var gathers = row.SelectMany(member => readings[member.Value].OfType<Selection.Gather>().Skip(1)).Count();
+            var channels = row.Sum(member => Added(graph, plan, member) + Net(plan, member.Value, [.. readings[member.Value]]));
+            cost = cost.With(gathers, Math.Max(0, channels), ChannelBytes(flow, row.Key));
+        }
+
+        return cost;
     }
 
-    private static IEnumerable<(int Source, int Count)> Added(Graph graph, PruningPlan plan, int concatenation, int added)
+    private PlanCost With(int copies, long channels, long bytes) =>
+        this with
+        {
+            Copies = Copies + copies,
+            Channels = Channels + channels,
+            Bytes = Bytes + (channels * bytes),
+        };
+
+    // Of one channel; all concatenations of a row have the same sizes but for their channels.
+    private static long ChannelBytes(ChannelFlow flow, int value) => flow.ElementsPerChannel(value) * sizeof(float);
+
+    private static long Added(Graph graph, PruningPlan plan, (int Value, int Added) member)
     {
-        var operands = graph.Operations[concatenation].Inputs;
-        return operands.Skip(operands.Count - added).Select(operand => (operand, plan.Values[operand].Count));
+        var operands = graph.Operations[member.Value].Inputs;
+        return operands.Skip(operands.Count - member.Added).Sum(operand => (long)plan.Values[operand].Count);
+    }
+
+    // What is selected, less what a concatenation of just what is read would copy.
+    private static long Net(PruningPlan plan, int value, Selection[] readings)
+    {
+        var read = readings.Select(selection =>
+            selection switch
+            {
+                Selection.View view => view.Length,
+                Selection.Gather gather => gather.Indices.Count,
+                _ => plan.Values[value].Count,
+            }
+        );
+        return readings.OfType<Selection.Gather>().Sum(gather => (long)gather.Indices.Count) - read.DefaultIfEmpty(0).Max();
     }
 }

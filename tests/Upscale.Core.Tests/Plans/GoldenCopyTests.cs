@@ -46,6 +46,22 @@ public sealed class GoldenCopyTests
         );
     }
 
+    [Fact]
+    public void PublicNetworks_CopyLessThanHalfOfWhatTheReferenceDoes()
+    {
+        var (ours, reference) = (0L, 0L);
+        foreach (
+            var (document, name) in Golden.Masked().Where(pair => pair.Document.Contains("input-unconstrained", StringComparison.Ordinal))
+        )
+        {
+            var (golden, graph) = (Golden.Read(document), Golden.Graph(name));
+            ours += PlanCost.Of(graph, Planner.Plan(graph, GoldenMasks.Of(golden), PlanMode.Reordered)).Bytes;
+            reference += golden.GetProperty("exports").GetProperty("upscale").GetProperty("copies").GetProperty("bytes").GetInt64();
+        }
+
+        Assert.True(ours < reference / 2, $"{ours} bytes, the reference {reference}");
+    }
+
     [Theory]
     [MemberData(nameof(Unconstrained))]
     public void Layers_AreNoLargerThanTheReference(string document, string name)
