@@ -57,7 +57,7 @@ public sealed class PrunableAttribute(params object?[] arguments) : Attribute
     /// <summary>The fewest channels that a layer keeps.</summary>
     public int Minimum { get; set; } = 1;
 
-    /// <summary>The number of which the channels that a layer keeps are a multiple, rounded up; 1 for no rounding. See <see cref="MaskLimits.RoundTo"/>.</summary>
+    /// <summary>The number of which the channels that a layer keeps are a multiple, rounded up; 1 for no rounding, <see cref="MaskLimits.Auto"/> for widths at which kernels are fast.</summary>
     public int RoundTo { get; set; } = 1;
 
     /// <summary>Dotted layer names to leave alone; <c>*</c> stands for any run of characters, as in <c>layer4.*</c>.</summary>

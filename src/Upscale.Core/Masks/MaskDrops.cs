@@ -57,7 +57,7 @@ internal sealed class MaskDrops
         for (var candidate = 0; candidate < left.Length; candidate++)
         {
             if (
-                left[candidate] % limits.RoundTo != 0
+                left[candidate] % limits.Multiple(left[candidate]) != 0
                 && again.Find(choice => choice.Members.Exists(member => member.Candidate == candidate)) is { } choice
             )
             {

@@ -42,16 +42,20 @@ internal static class MaskReports
     private static string? Limit(MaskCandidate candidate, int asked, int dropped, MaskLimits limits)
     {
         var kept = candidate.Channels - dropped;
+
+        // Of what was asked: what is kept may be wide enough to need no rounding.
+        var multiple = limits.Multiple(candidate.Channels - asked);
         return
             candidate.Channels - asked < MaskDrops.Fewest(candidate.Channels, limits)
-            && kept - limits.RoundTo < MaskDrops.Fewest(candidate.Channels, limits)
+            && kept - multiple < MaskDrops.Fewest(candidate.Channels, limits)
             ? limits.Minimum > candidate.Channels - (int)Math.Floor(limits.MaximumRatio * candidate.Channels)
                 ? limits.Minimum == 1
                     ? null
                     : FormattableString.Invariant($"a layer keeps at least {limits.Minimum} channels")
                 : FormattableString.Invariant($"a layer drops at most {limits.MaximumRatio} of its channels")
-            : limits.RoundTo > 1 && (kept == candidate.Channels || kept % limits.RoundTo == 0) && asked - dropped < limits.RoundTo
-                ? FormattableString.Invariant($"kept channels are rounded up to a multiple of {limits.RoundTo}")
+            : multiple > 1 && (kept == candidate.Channels || kept % multiple == 0) && asked - dropped < multiple
+                ? FormattableString.Invariant($"kept channels are rounded up to a multiple of {multiple}")
+                    + (limits.RoundTo == MaskLimits.Auto ? ", at which kernels are fast" : "")
                 : null;
     }
 }

@@ -26,6 +26,22 @@ public sealed class MaskLimitTests
     }
 
     [Fact]
+    public void AutomaticRounding_MakesNarrowLayersMultiples_AndLeavesWideOnes()
+    {
+        var selection = Select(ResNet, new(0.3) { Limits = new() { RoundTo = MaskLimits.Auto } });
+
+        Assert.All(
+            Masked(selection),
+            entry => Assert.True(entry.Channels - entry.Dropped >= 128 || (entry.Channels - entry.Dropped) % 16 == 0, $"{entry}")
+        );
+        Assert.Contains(
+            new("layer1.0.conv1", 64, 19, 16, "kept channels are rounded up to a multiple of 16, at which kernels are fast"),
+            selection.Report
+        );
+        Assert.Contains(new("layer4.1.conv2", 512, 153, 153, null), selection.Report);
+    }
+
+    [Fact]
     public void RoundTo_OfConstrainedMasks_RoundsProducersToo()
     {
         var masks = Select(ResNet, new(0.3, Method: PruningMethod.Constrained) { Limits = new() { RoundTo = 16 } }).Masks;
@@ -104,7 +120,7 @@ public sealed class MaskLimitTests
     [Theory]
     [InlineData(1.5, 1, 1, 0.5, "the maximum ratio is 1.5")]
     [InlineData(1, 0, 1, 0.5, "the minimum is 0 channels")]
-    [InlineData(1, 1, 0, 0.5, "channels are to be rounded to 0")]
+    [InlineData(1, 1, -1, 0.5, "channels are to be rounded to -1")]
     [InlineData(1, 1, 1, 1.0, "the amount of 'fc' is 1")]
     public void LimitsOutsideTheirRanges_AreRefused(double ratio, int minimum, int multiple, double amount, string message)
     {
