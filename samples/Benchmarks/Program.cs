@@ -10,4 +10,5 @@ root.Subcommands.Add(MemoryCommand.Create());
 root.Subcommands.Add(DeviceCommand.Create());
 root.Subcommands.Add(CopiesCommand.Create());
 root.Subcommands.Add(PlannerCommand.Create());
+root.Subcommands.Add(CalibrateCommand.Create());
 return root.Parse(args).Invoke();

@@ -1,0 +1,64 @@
+using TorchSharp;
+using Upscale.Benchmarks.Reports;
+using Upscale.Core.Layout;
+using static TorchSharp.torch;
+
+namespace Upscale.Benchmarks.Networks;
+
+/// <summary>Measures what reading channels costs on this machine, on shapes of a ResNet's first stage. Each figure is of the least of many times.</summary>
+internal static class Calibration
+{
+    private const int Channels = 256;
+    private const int Kept = 192;
+    private const int Filters = 64;
+    private const int Side = 56;
+    private const int Slices = 64;
+
+    /// <summary>The machine's table; steps of channels are the committed ones.</summary>
+    public static LayoutCosts Measure(int runs)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var (point, value) = (rand(1, Channels, 1, 1), rand(1, Channels, Side, Side));
+        var (input, weight) = (rand(1, Kept, Side, Side), rand(Filters, Kept, 1, 1));
+        var index = arange(Channels).index_select(0, randperm(Channels).narrow(0, 0, Kept)).sort().Values;
+        var least = Least(
+            runs,
+            () => point.index_select(1, index),
+            () => value.index_select(1, index),
+            () => Sliced(value, 1),
+            () => Sliced(value, Slices),
+            () => nn.functional.conv2d(input, weight)
+        );
+        return new LayoutCosts
+        {
+            Call = least[0],
+            CopiedBytes = Kept * Side * Side * sizeof(float) / (least[1] - least[0]),
+            Slice = (least[3] - least[2]) / (Slices - 1),
+            MultiplyAdds = (double)Kept * Filters * Side * Side / least[4],
+        };
+    }
+
+    // As many channels, whatever the number of slices.
+    private static Tensor Sliced(Tensor value, int slices)
+    {
+        var length = Channels / slices;
+        return cat([.. Enumerable.Range(0, slices).Select(slice => value.narrow(1, slice * length, length))], 1);
+    }
+
+    // In microseconds, taken in turn, so that a disturbance hits all alike.
+    private static double[] Least(int runs, params Func<Tensor>[] actions)
+    {
+        double[] least = [.. actions.Select(_ => double.PositiveInfinity)];
+        for (var run = 0; run < runs; run++)
+        {
+            for (var place = 0; place < actions.Length; place++)
+            {
+                using var scope = NewDisposeScope();
+                least[place] = Math.Min(least[place], 1000 * Times.Of(actions[place]).Milliseconds);
+            }
+        }
+
+        return least;
+    }
+}
