@@ -20,7 +20,7 @@ internal sealed class DemandFinder(
     // Enough for any network; ends a chain of values that follow each other's orders in a ring.
     private const int LongestChain = 32;
 
-    /// <summary>What the consumers want; what no order can satisfy is left out, and so are those with groups, which want parts of several ranges.</summary>
+    /// <summary>What the consumers want, and concatenations that select of their operands; what no order can satisfy is left out, and so are those with groups, which want parts of several ranges.</summary>
     public IEnumerable<OrderDemand> Find()
     {
         var consumers = flow.Graph.Operations.Where(operation =>
@@ -28,41 +28,42 @@ internal sealed class DemandFinder(
         );
         foreach (var consumer in consumers)
         {
-            var (value, wanted) = Origin(consumer.Inputs[0], needs[consumer.Id]!);
-            if (SetsOf(value, wanted, LongestChain) is { Count: > 0 } sets)
+            if (Demand(consumer.Inputs[0], needs[consumer.Id]!) is { } demand)
             {
-                yield return new((long)(1000 * costs.Gather(value, wanted.Count(item => item))), sets)
+                yield return demand with
                 {
                     Extra = 1000 * costs.Extra(consumer),
                 };
             }
         }
+
+        foreach (var concatenation in flow.Graph.Operations.Where(operation => narrows[operation.Id] && operation.Inputs.Count > 1))
+        {
+            for (var input = 0; input < concatenation.Inputs.Count; input++)
+            {
+                if (Demand(concatenation.Inputs[input], Mapped(new(concatenation.Id, input), present[concatenation.Id])) is { } demand)
+                {
+                    yield return demand;
+                }
+            }
+        }
     }
 
-    // Narrowing operations pass the consumer's wish on to their input.
-    private (int Value, bool[] Wanted) Origin(int value, bool[] wanted)
+    // Narrowing operations of one input pass the wish on to it.
+    private OrderDemand? Demand(int value, bool[] wanted)
     {
-        while (narrows[value])
+        for (; narrows[value] && flow.Graph.Operations[value].Inputs.Count == 1; value = flow.Graph.Operations[value].Inputs[0])
         {
-            wanted = Mapped(value, wanted);
-            value = flow.Graph.Operations[value].Inputs[0];
+            wanted = Mapped(new(value, 0), wanted);
         }
 
-        return (value, wanted);
+        return SetsOf(value, wanted, LongestChain) is { Count: > 0 } sets
+            ? new((long)(1000 * costs.Gather(value, wanted.Count(item => item))), sets)
+            : null;
     }
 
-    private bool[] Mapped(int operation, bool[] wanted)
-    {
-        var map = (ChannelRule.Map)flow.Rules[operation];
-        var sources = map.Sources[0];
-        var mapped = new bool[flow.Channels[flow.Graph.Operations[operation].Inputs[0]]];
-        for (var channel = 0; channel < wanted.Length; channel++)
-        {
-            mapped[sources[channel]] |= wanted[channel];
-        }
-
-        return map.Tie is { } tie ? tie.Closed(mapped) : mapped;
-    }
+    private bool[] Mapped(Reading reading, bool[] wanted) =>
+        Narrowing.Mapped(flow, (ChannelRule.Map)flow.Rules[reading.Operation], reading, wanted);
 
     private List<BlockSet>? SetsOf(int value, bool[] wanted, int depth)
     {
@@ -126,7 +127,7 @@ internal sealed class DemandFinder(
 
         var sources = ((ChannelRule.Map)flow.Rules[operation]).Sources[0];
         bool[] here = [.. Channels(part).Select(channel => wanted[channel])];
-        var there = Mapped(operation, here);
+        var there = Mapped(new(operation, 0), here);
         var isWhole = Enumerable.Range(0, here.Length).All(channel => here[channel] || !there[sources[channel]]);
         if (!isWhole || SetsOf(flow.Graph.Operations[operation].Inputs[0], there, depth - 1) is not { } more)
         {

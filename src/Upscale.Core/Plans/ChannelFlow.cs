@@ -15,6 +15,7 @@ internal sealed class ChannelFlow
     private readonly int[] leaders;
     private readonly bool[] holdsChannels;
     private readonly HashSet<int> shared;
+    private readonly HashSet<int> growing;
 
     public ChannelFlow(Graph graph)
     {
@@ -39,6 +40,7 @@ internal sealed class ChannelFlow
         shared = [.. leaders.Where((leader, operation) => leader != operation)];
         ranges = [.. Rules.Select(rule => rule is ChannelRule.Map map ? map.Sources.Select(Range).ToArray() : [])];
         IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
+        growing = [.. ConcatenationRows.Of(this).SelectMany(row => row.Select(entry => entry.Value))];
     }
 
     public Graph Graph { get; }
@@ -66,6 +68,9 @@ internal sealed class ChannelFlow
 
     /// <summary>True when another operation uses the same layer.</summary>
     public bool IsShared(int operation) => shared.Contains(leaders[operation]);
+
+    /// <summary>True for a concatenation that shares memory with others.</summary>
+    public bool IsGrowing(int operation) => growing.Contains(operation);
 
     /// <summary>The channels of an operation's value, from the first to the one after the last, outside of which an input is not read.</summary>
     public (int First, int End) ReadRange(int operation, int input) => ranges[operation][input];

@@ -7,6 +7,7 @@ namespace Upscale.Core.Plans;
 /// Example: <c>cat → batch_norm → relu → conv</c>, where the convolution reads half of the channels. Selecting above
 /// <c>batch_norm</c> copies as much as selecting at the convolution does, and halves the work between. It would copy more above
 /// a pool, whose input is larger than its value, and it would copy twice above a value with two readers of different needs.
+/// A concatenation selects of each operand: only what is read of it is copied, once. One that shares memory with others does not (see <see cref="ConcatenationRows"/>).
 /// </remarks>
 internal static class Narrowing
 {
@@ -21,11 +22,20 @@ internal static class Narrowing
         for (var value = flow.Count - 1; value >= 0; value--)
         {
             demands[value] = flow.IsPinned[value] || flow.IsShared(value) ? null! : CommonDemand(flow, needs, demands, value)!;
-            narrows[value] = demands[value] is not null && IsChainLink(flow, value);
+            narrows[value] = demands[value] is not null && MayNarrow(flow, value);
         }
 
         return narrows;
     }
+
+    /// <summary>A link of a chain, or a concatenation.</summary>
+    public static bool MayNarrow(ChannelFlow flow, int operation) =>
+        IsChainLink(flow, operation)
+        || (
+            flow.Rules[operation] is ChannelRule.Map { Form: MapForm.Concatenation } map
+            && map.Sources.All(sources => sources.Count > 0)
+            && !flow.IsGrowing(operation)
+        );
 
     /// <summary>An operation of one input, whose value is as large as its input, and whose layer is its own.</summary>
     public static bool IsChainLink(ChannelFlow flow, int operation) =>
@@ -49,8 +59,13 @@ internal static class Narrowing
             common = demand;
         }
 
-        return common;
+        return common is not null && ReadsEachInput(flow, value, common) ? common : null;
     }
+
+    // An operand of which nothing is read keeps a channel all the same: such a concatenation holds what its inputs hold.
+    private static bool ReadsEachInput(ChannelFlow flow, int value, bool[] demand) =>
+        flow.Rules[value] is not ChannelRule.Map { Form: MapForm.Concatenation } map
+        || map.Sources.All(sources => sources.Where((source, channel) => source >= 0 && demand[channel]).Any());
 
     private static bool[]? Demand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, Reading reading)
     {
@@ -59,20 +74,22 @@ internal static class Narrowing
             return needs[reading.Operation];
         }
 
-        if (demands[reading.Operation] is not { } demand || !IsChainLink(flow, reading.Operation))
-        {
-            return null;
-        }
+        return demands[reading.Operation] is { } demand && MayNarrow(flow, reading.Operation) ? Mapped(flow, map, reading, demand) : null;
+    }
 
+    /// <summary>The channels of an input that some channels of a value come from.</summary>
+    public static bool[] Mapped(ChannelFlow flow, ChannelRule.Map map, Reading reading, bool[] wanted)
+    {
         var mapped = new bool[flow.Channels[flow.Source(reading)]];
-        for (var channel = 0; channel < demand.Length; channel++)
+        var (first, end) = flow.ReadRange(reading.Operation, reading.Input);
+        for (var channel = first; channel < end; channel++)
         {
-            if (demand[channel])
+            if (wanted[channel] && map.Sources[reading.Input][channel] is >= 0 and var source)
             {
-                mapped[map.Sources[0][channel]] = true;
+                mapped[source] = true;
             }
         }
 
-        return map.Tie is { } tie ? tie.Closed(mapped) : mapped;
+        return map.TieOf(reading.Input) is { } tie ? tie.Closed(mapped) : mapped;
     }
 }

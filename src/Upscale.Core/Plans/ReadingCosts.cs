@@ -21,7 +21,7 @@ internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] n
     public (int Value, IReadOnlyList<Operation> Chain) Chain(Operation consumer)
     {
         var (value, chain) = (consumer.Inputs[0], new List<Operation>());
-        for (; narrows[value]; value = flow.Graph.Operations[value].Inputs[0])
+        for (; narrows[value] && flow.Graph.Operations[value].Inputs.Count == 1; value = flow.Graph.Operations[value].Inputs[0])
         {
             chain.Add(flow.Graph.Operations[value]);
         }

@@ -30,7 +30,7 @@ public static class SelectionSites
             // Bundles that do not lie together are brought together.
             ChannelRule.Map { Tie: not null } => true,
             ChannelRule.Mix => !HoldsJustWhatIsRead(flow, source, reading),
-            _ when Narrowing.IsChainLink(flow, reading.Operation) => !HoldsJustWhatIsRead(flow, source, reading),
+            _ when Narrowing.MayNarrow(flow, reading.Operation) => HasOwnOrder(flow, source) || !HoldsJustWhatIsRead(flow, source, reading),
 
             // Any other operation holds what its inputs hold, and in their order, unless one of them has an order of its own.
             ChannelRule.Map { Form: MapForm.Expansion } => flow.IsShared(reading.Operation)
@@ -41,7 +41,7 @@ public static class SelectionSites
     }
 
     // The channels of an expansion lie as those of its input do, bundles and groups together, whatever other values of their block want.
-    private static bool HasOwnOrder(ChannelFlow flow, int value) =>
+    internal static bool HasOwnOrder(ChannelFlow flow, int value) =>
         flow.Rules[value]
             is ChannelRule.Map { Form: MapForm.Expansion }
                 or ChannelRule.Map { Tie: not null }
@@ -60,5 +60,5 @@ public static class SelectionSites
     private static bool IsLinkOfAChain(ChannelFlow flow, int source, int reader) =>
         flow.Rules[source] is ChannelRule.Map { Form: MapForm.Aligned, Tie: null }
         && Narrowing.IsChainLink(flow, source)
-        && (flow.Rules[reader] is ChannelRule.Mix { Groups: 1 } || Narrowing.IsChainLink(flow, reader));
+        && (flow.Rules[reader] is ChannelRule.Mix { Groups: 1 } || Narrowing.MayNarrow(flow, reader));
 }

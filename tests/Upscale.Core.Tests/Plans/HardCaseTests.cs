@@ -90,6 +90,21 @@ public sealed class HardCaseTests
         Assert.Equal(0, PlanCost.Of(graph, Planner.Plan(graph, masks, PlanMode.Reordered)).Copies);
     }
 
+    // The concatenation and conv b read different channels of conv a; each operand is selected where it lies, as a view.
+    [Fact]
+    public void Concatenation_SelectsOfItsOperands()
+    {
+        var graph = Parse("%1 = a(%0);%2 = relu(%1);%3 = b(%2);%4 = cat(%2,%3);%5 = d(%4);return %5");
+        var masks = new MaskSet([new("b", [1, 4], []), new("d", [0, 3, 7, 10], [])]);
+
+        var plan = Planner.Plan(graph, masks, PlanMode.Reordered);
+
+        Assert.Equal(0, PlanCost.Of(graph, plan).Copies);
+        Assert.Equal(8, plan.Values[4].Count);
+        Assert.Contains(plan.Selections, entry => entry is { Operation: 4, Input: 0, Selection: Selection.View });
+        Assert.DoesNotContain(plan.Selections, entry => entry.Operation == 5);
+    }
+
     [Fact]
     public void NarrowReader_ComputesNothingThatNobodyReads()
     {
