@@ -6,19 +6,16 @@ internal sealed class BlockAtoms
     private const int LongestPath = 256;
 
     private readonly int[][] atoms;
-    private readonly bool[][] signatures;
+    private readonly string[] signatures;
     private readonly bool hasEnds;
 
     /// <param name="size">Number of elements.</param>
     /// <param name="sets">All sets that any demand has on the block.</param>
     public BlockAtoms(int size, IReadOnlyList<BlockSet> sets)
     {
-        var groups = Enumerable
-            .Range(0, size)
-            .GroupBy(element => new string([.. sets.Select(set => set.Members[element] ? '1' : '0')]), StringComparer.Ordinal)
-            .ToArray();
+        var groups = Enumerable.Range(0, size).GroupBy(element => Signature(sets, element), StringComparer.Ordinal).ToArray();
         atoms = [.. groups.Select(group => group.ToArray())];
-        signatures = [.. groups.Select(group => group.Key.Select(bit => bit == '1').ToArray())];
+        signatures = [.. groups.Select(group => group.Key)];
         hasEnds = sets.Any(set => set.End != BlockEnd.Anywhere);
     }
 
@@ -62,7 +59,16 @@ internal sealed class BlockAtoms
         return [.. order.Where(atom => atom >= 0 && atom < atoms.Length).SelectMany(atom => atoms[atom])];
     }
 
-    private bool[] Marks(Func<int, bool> isMarked) => [.. Enumerable.Range(0, atoms.Length + (hasEnds ? 2 : 0)).Select(isMarked)];
+    private bool[] Marks(Func<int, bool> isMarked)
+    {
+        var marks = new bool[atoms.Length + (hasEnds ? 2 : 0)];
+        for (var leaf = 0; leaf < marks.Length; leaf++)
+        {
+            marks[leaf] = isMarked(leaf);
+        }
+
+        return marks;
+    }
 
     // Where the tree leaves a choice, like stands next to like: consumers that must copy then copy fewer, longer ranges.
     private IEnumerable<PqNode> Path(IReadOnlyList<PqNode> nodes)
@@ -86,7 +92,19 @@ internal sealed class BlockAtoms
         return path;
     }
 
-    private static int Distance(bool[] one, bool[] other)
+    // For each set whether it holds the element.
+    private static string Signature(IReadOnlyList<BlockSet> sets, int element)
+    {
+        var bits = new char[sets.Count];
+        for (var set = 0; set < bits.Length; set++)
+        {
+            bits[set] = sets[set].Members[element] ? '1' : '0';
+        }
+
+        return new(bits);
+    }
+
+    private static int Distance(string one, string other)
     {
         var distance = 0;
         for (var index = 0; index < one.Length; index++)

@@ -61,7 +61,11 @@ internal static class PqReduction
             filling = index == 0 ? child.Filling : filling;
             if (children is null && (child.Filling != filling || filling is Filling.Partial))
             {
-                children = [.. node.Children.Select(other => new Visited(filling, 0, other))];
+                children = new Visited[node.Children.Count];
+                for (var before = 0; before < index; before++)
+                {
+                    children[before] = new(filling, 0, node.Children[before]);
+                }
             }
 
             count += child.Marked;
@@ -122,7 +126,7 @@ internal static class PqReduction
     /// <summary>Children in their order, partial ones opened: empty, full, and empty again unless the row must end full.</summary>
     private static List<PqNode>? Row(Visited[] children, bool endsAtFull)
     {
-        var row = new List<PqNode>();
+        var row = new List<PqNode>(children.Length + 2);
         var (begun, ended) = (false, false);
         foreach (var child in children)
         {

@@ -25,7 +25,12 @@ public sealed class PqTree
     /// <summary>The orders of this tree in which the <paramref name="marked"/> elements are contiguous too, or null where there are none.</summary>
     public PqTree? With(bool[] marked)
     {
-        var total = marked.Count(mark => mark);
+        var total = 0;
+        foreach (var mark in marked)
+        {
+            total += mark ? 1 : 0;
+        }
+
         return total < 2 ? this
             : PqReduction.Apply(root, marked, total) is { } reduced ? new(reduced)
             : null;

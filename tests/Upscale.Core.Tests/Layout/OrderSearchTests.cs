@@ -101,7 +101,7 @@ public sealed class OrderSearchTests
     public void BlockWithoutDemands_KeepsItsOrder() => Assert.Equal([0, 1, 2, 3], OrderSearch.Best([4], []).Orders[0]);
 
     [Fact]
-    public void ChainOfAThousandConsumers_IsOrderedInASecond()
+    public void ChainOfAThousandConsumers_IsOrderedSoon()
     {
         const int Size = 1500;
         var demands = Enumerable
@@ -115,7 +115,8 @@ public sealed class OrderSearchTests
         var choice = OrderSearch.Best([Size], [.. demands]);
 
         Assert.All(choice.Satisfied, Assert.True);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        // A tenth of a second on a quiet machine (samples/Benchmarks -- planner); the limit is for a busy one, and for anything exponential.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"took {watch.Elapsed}");
     }
 
     private static long Weight(OrderDemand[] demands, int[][] orders) =>
