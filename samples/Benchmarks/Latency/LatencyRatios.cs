@@ -12,6 +12,7 @@ internal static class LatencyRatios
         ("eager / ours", "eager", "ours"),
         ("dense / ours", "dense", "ours"),
         ("ours / oracle", "ours", "oracle"),
+        ("reference / ours", "reference", "ours"),
         ("naive / ours", "naive", "ours"),
         ("ours / constrained", "ours", "constrained"),
         ("ours / ort_ours", "ours", "ort_ours"),

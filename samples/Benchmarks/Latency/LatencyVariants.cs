@@ -2,6 +2,7 @@ using TorchSharp;
 using Upscale.Benchmarks.Compiling;
 using Upscale.Benchmarks.Networks;
 using Upscale.Core.Collections;
+using Upscale.Core.Layout;
 using Upscale.Core.Plans;
 using static TorchSharp.torch;
 
@@ -10,8 +11,10 @@ namespace Upscale.Benchmarks.Latency;
 /// <summary>Everything that a user could run instead of a network, on the same masks and weights.</summary>
 /// <remarks>
 /// The network as it is (<c>eager</c>), its generated class without pruning (<c>dense</c>), the pruned class with every selection a copy
-/// (<c>naive</c>), as Upscale lays it out (<c>ours</c>), the same with views instead of copies, whose numbers are wrong (<c>oracle</c>), with
-/// one mask a segment (<c>constrained</c>), and ONNX Runtime on the exports of the dense and the pruned class (<c>ort_dense</c>, <c>ort_ours</c>).
+/// (<c>naive</c>), reordered as the paper does, but never worse, and nothing more (<c>reference</c>), as Upscale lays it out (<c>ours</c>), the
+/// same with views instead of copies, whose numbers are wrong (<c>oracle</c>), with one mask a segment (<c>constrained</c>), and ONNX Runtime on
+/// the exports of the dense and the pruned class (<c>ort_dense</c>, <c>ort_ours</c>).
+/// All generated classes have the same lowering.
 /// </remarks>
 internal sealed class LatencyVariants : IDisposable
 {
@@ -27,6 +30,7 @@ internal sealed class LatencyVariants : IDisposable
         new MaskingManager(masked).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
         new MaskingManager(constrained, method: PruningMethod.Constrained).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
         var manager = new PruningManager(masked).Compute();
+        var reference = new PruningManager(masked).Compute(layout: new(LayoutPasses.Order, LayoutCosts.Default));
         var dense = Ready(new PruningManager(eager).Compute().Prune());
         var ours = Ready(manager.Prune());
         All =
@@ -34,6 +38,7 @@ internal sealed class LatencyVariants : IDisposable
             new LatencyVariant.OfModel("eager", Unmasked, eager),
             new LatencyVariant.OfModel("dense", Unmasked, dense),
             new LatencyVariant.OfModel("naive", Unconstrained, Ready(manager.Prune(baseline: true))),
+            new LatencyVariant.OfModel("reference", Unconstrained, Ready(reference.Prune())),
             new LatencyVariant.OfModel("ours", Unconstrained, ours),
             new LatencyVariant.OfModel("oracle", Unconstrained, Ready(WithoutCopies(ours, masked, manager))),
             new LatencyVariant.OfModel("constrained", "constrained", Ready(new PruningManager(constrained).Compute().Prune())),
