@@ -13,6 +13,15 @@ public enum LoweringPasses
     /// <summary>Activations and additions write over an operand that nobody else reads.</summary>
     InPlace = 2,
 
+    /// <summary>Convolutions of images run on pixels whose channels lie together in memory, on a CPU; what forward returns is contiguous all the same.</summary>
+    ChannelsLast = 4,
+
+    /// <summary>
+    /// Convolutions of images do the sum and the activation that follow them, with prepacked weights; includes <see cref="ChannelsLast"/>. Where
+    /// libtorch's kernels do not serve (training, gradients, other devices and element types), the layers do the same one by one.
+    /// </summary>
+    Fuse = 8,
+
     /// <summary>Every pass.</summary>
-    All = Fold | InPlace,
+    All = Fold | InPlace | ChannelsLast | Fuse,
 }
