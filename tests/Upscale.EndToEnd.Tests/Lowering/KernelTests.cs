@@ -1,3 +1,4 @@
+using TorchSharp;
 using Upscale.EndToEnd.Tests.Pruning;
 using Upscale.ModelZoo;
 using static TorchSharp.torch;

@@ -46,7 +46,6 @@ public sealed class LoweringTests
     public void GradientsOfALoweredClass_AreThoseOfTheMaskedModel()
     {
         using var model = Masked();
-        model.requires_grad_(false);
         using var pruned = new PruningManager(model, "FusedNormalised").Compute().Prune();
         using var ofModel = Weights.Input(0, 2, 3, 12, 12).requires_grad_(true);
         using var ofPruned = Weights.Input(0, 2, 3, 12, 12).requires_grad_(true);

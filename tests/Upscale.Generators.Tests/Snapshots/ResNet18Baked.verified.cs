@@ -162,17 +162,15 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
         var layer1_0_conv1_input = max_pool2d_4.narrow(1, 0, 32); // a view
         var layer1_0_conv1 = FusedConvolution.Run(_layer1_0_conv1, layer1_0_conv1_input, FusedActivation.Relu); // 32 of 64 channels
         layer1_0_conv1_input.Dispose();
-        var layer1_0_conv2 = FusedConvolution.Run(_layer1_0_conv2, layer1_0_conv1, over: max_pool2d_4); // 50 of 64 channels
+        var layer1_0_conv2 = FusedConvolution.Run(_layer1_0_conv2, layer1_0_conv1, FusedActivation.Relu, over: max_pool2d_4); // 50 of 64 channels
         max_pool2d_4.Dispose();
         layer1_0_conv1.Dispose();
-        layer1_0_conv2.relu_();
         var layer1_1_conv1_input = layer1_0_conv2.narrow(1, 6, 32); // a view
         var layer1_1_conv1 = FusedConvolution.Run(_layer1_1_conv1, layer1_1_conv1_input, FusedActivation.Relu); // 32 of 64 channels
         layer1_1_conv1_input.Dispose();
-        var layer1_1_conv2 = FusedConvolution.Run(_layer1_1_conv2, layer1_1_conv1, over: layer1_0_conv2); // 50 of 64 channels
+        var layer1_1_conv2 = FusedConvolution.Run(_layer1_1_conv2, layer1_1_conv1, FusedActivation.Relu, over: layer1_0_conv2); // 50 of 64 channels
         layer1_0_conv2.Dispose();
         layer1_1_conv1.Dispose();
-        layer1_1_conv2.relu_();
         var layer2_0_conv1_input = layer1_1_conv2.narrow(1, 12, 32); // a view
         var layer2_0_conv1 = FusedConvolution.Run(_layer2_0_conv1, layer2_0_conv1_input, FusedActivation.Relu); // 64 of 128 channels
         layer2_0_conv1_input.Dispose();
@@ -180,17 +178,15 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
         layer2_0_conv1.Dispose();
         var layer2_0_downsample_0_input = layer1_1_conv2.narrow(1, 18, 32); // a view
         layer1_1_conv2.Dispose();
-        var layer2_0_downsample_0 = FusedConvolution.Run(_layer2_0_downsample_0, layer2_0_downsample_0_input, over: layer2_0_conv2); // 76 of 128 channels
+        var layer2_0_downsample_0 = FusedConvolution.Run(_layer2_0_downsample_0, layer2_0_downsample_0_input, FusedActivation.Relu, over: layer2_0_conv2); // 76 of 128 channels
         layer2_0_conv2.Dispose();
         layer2_0_downsample_0_input.Dispose();
-        layer2_0_downsample_0.relu_();
         var layer2_1_conv1_input = layer2_0_downsample_0.narrow(1, 0, 64); // a view
         var layer2_1_conv1 = FusedConvolution.Run(_layer2_1_conv1, layer2_1_conv1_input, FusedActivation.Relu); // 64 of 128 channels
         layer2_1_conv1_input.Dispose();
-        var layer2_1_conv2 = FusedConvolution.Run(_layer2_1_conv2, layer2_1_conv1, over: layer2_0_downsample_0); // 76 of 128 channels
+        var layer2_1_conv2 = FusedConvolution.Run(_layer2_1_conv2, layer2_1_conv1, FusedActivation.Relu, over: layer2_0_downsample_0); // 76 of 128 channels
         layer2_0_downsample_0.Dispose();
         layer2_1_conv1.Dispose();
-        layer2_1_conv2.relu_();
         var layer3_0_conv1_input = layer2_1_conv2.narrow(1, 6, 64); // a view
         var layer3_0_conv1 = FusedConvolution.Run(_layer3_0_conv1, layer3_0_conv1_input, FusedActivation.Relu); // 128 of 256 channels
         layer3_0_conv1_input.Dispose();
@@ -198,17 +194,15 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
         layer3_0_conv1.Dispose();
         var layer3_0_downsample_0_input = layer2_1_conv2.narrow(1, 12, 64); // a view
         layer2_1_conv2.Dispose();
-        var layer3_0_downsample_0 = FusedConvolution.Run(_layer3_0_downsample_0, layer3_0_downsample_0_input, over: layer3_0_conv2); // 140 of 256 channels
+        var layer3_0_downsample_0 = FusedConvolution.Run(_layer3_0_downsample_0, layer3_0_downsample_0_input, FusedActivation.Relu, over: layer3_0_conv2); // 140 of 256 channels
         layer3_0_conv2.Dispose();
         layer3_0_downsample_0_input.Dispose();
-        layer3_0_downsample_0.relu_();
         var layer3_1_conv1_input = layer3_0_downsample_0.narrow(1, 0, 128); // a view
         var layer3_1_conv1 = FusedConvolution.Run(_layer3_1_conv1, layer3_1_conv1_input, FusedActivation.Relu); // 128 of 256 channels
         layer3_1_conv1_input.Dispose();
-        var layer3_1_conv2 = FusedConvolution.Run(_layer3_1_conv2, layer3_1_conv1, over: layer3_0_downsample_0); // 140 of 256 channels
+        var layer3_1_conv2 = FusedConvolution.Run(_layer3_1_conv2, layer3_1_conv1, FusedActivation.Relu, over: layer3_0_downsample_0); // 140 of 256 channels
         layer3_0_downsample_0.Dispose();
         layer3_1_conv1.Dispose();
-        layer3_1_conv2.relu_();
         var layer4_0_conv1_input = layer3_1_conv2.narrow(1, 6, 128); // a view
         var layer4_0_conv1 = FusedConvolution.Run(_layer4_0_conv1, layer4_0_conv1_input, FusedActivation.Relu); // 256 of 512 channels
         layer4_0_conv1_input.Dispose();
@@ -216,17 +210,15 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
         layer4_0_conv1.Dispose();
         var layer4_0_downsample_0_input = layer3_1_conv2.narrow(1, 12, 128); // a view
         layer3_1_conv2.Dispose();
-        var layer4_0_downsample_0 = FusedConvolution.Run(_layer4_0_downsample_0, layer4_0_downsample_0_input, over: layer4_0_conv2); // 262 of 512 channels
+        var layer4_0_downsample_0 = FusedConvolution.Run(_layer4_0_downsample_0, layer4_0_downsample_0_input, FusedActivation.Relu, over: layer4_0_conv2); // 262 of 512 channels
         layer4_0_conv2.Dispose();
         layer4_0_downsample_0_input.Dispose();
-        layer4_0_downsample_0.relu_();
         var layer4_1_conv1_input = layer4_0_downsample_0.narrow(1, 0, 256); // a view
         var layer4_1_conv1 = FusedConvolution.Run(_layer4_1_conv1, layer4_1_conv1_input, FusedActivation.Relu); // 256 of 512 channels
         layer4_1_conv1_input.Dispose();
-        var layer4_1_conv2 = FusedConvolution.Run(_layer4_1_conv2, layer4_1_conv1, over: layer4_0_downsample_0); // 262 of 512 channels
+        var layer4_1_conv2 = FusedConvolution.Run(_layer4_1_conv2, layer4_1_conv1, FusedActivation.Relu, over: layer4_0_downsample_0); // 262 of 512 channels
         layer4_0_downsample_0.Dispose();
         layer4_1_conv1.Dispose();
-        layer4_1_conv2.relu_();
         var adaptive_avg_pool2d_67 = functional.adaptive_avg_pool2d(layer4_1_conv2, 1);
         layer4_1_conv2.Dispose();
         var flatten68_input = adaptive_avg_pool2d_67.narrow(1, 6, 256); // a view
