@@ -9,6 +9,7 @@ namespace Upscale.Generators.Emit;
 internal sealed class ForwardWriter
 {
     private readonly ClassLayout layout;
+    private readonly LoweredProgram program;
     private readonly NameTable names;
     private readonly List<string> parameters = [];
     private readonly List<Statement> statements = [];
@@ -18,9 +19,10 @@ internal sealed class ForwardWriter
     private readonly Dictionary<int, string> memories = [];
     private readonly HashSet<string> sizesAsked = new(StringComparer.Ordinal);
 
-    private ForwardWriter(ClassLayout layout, IEnumerable<string> reserved)
+    private ForwardWriter(ClassLayout layout, LoweredProgram program, IEnumerable<string> reserved)
     {
         this.layout = layout;
+        this.program = program;
         names = new(reserved);
     }
 
@@ -30,13 +32,14 @@ internal sealed class ForwardWriter
     /// <exception cref="GraphException">An operation has no C# text.</exception>
     public static ForwardBody Write(ClassLayout layout, LoweredProgram program, IEnumerable<string> reserved)
     {
-        var writer = new ForwardWriter(layout, reserved);
+        var writer = new ForwardWriter(layout, program, reserved);
         foreach (var step in program.Steps)
         {
             writer.Add(step);
         }
 
-        return new(writer.parameters, writer.statements, [.. layout.Graph.Outputs.Select(output => writer.locals[output])]);
+        var returned = layout.Graph.Outputs.Select(writer.Return).ToArray();
+        return new(writer.parameters, writer.statements, returned);
     }
 
     private void Add(LoweredStep step)
@@ -63,7 +66,7 @@ internal sealed class ForwardWriter
         }
 
         sizesAsked.Clear();
-        var narrowed = operation with { Attributes = layout.Channels.Narrowed(operation.Id) };
+        var narrowed = operation with { Operator = Viewless(operation.Operator), Attributes = layout.Channels.Narrowed(operation.Id) };
         var call = new OperatorCall(
             narrowed,
             inputs,
@@ -72,7 +75,8 @@ internal sealed class ForwardWriter
             value => value == Operator.FirstInput ? inputs[0] : AskSize(value),
             layout.State
         );
-        var expression = OperatorEmission.Write(call);
+        var convolution = ConvolutionEmission.Write(program, step, call);
+        var expression = convolution ?? OperatorEmission.Write(call);
         if (OperatorEmission.IsBorrowed(operation.Operator))
         {
             locals[operation.Id] = expression;
@@ -85,7 +89,7 @@ internal sealed class ForwardWriter
             return;
         }
 
-        if (step.Overwrites >= 0)
+        if (step.Overwrites >= 0 && convolution is null)
         {
             statements.Add(new("", InPlaceEmission.Write(call, step.Overwrites), [.. inputs, .. sizesAsked], null));
             SetLocal(step, inputs[step.Overwrites]);
@@ -101,6 +105,27 @@ internal sealed class ForwardWriter
         var local = names.Take(LocalName(operation));
         SetLocal(step, local);
         statements.Add(new(local, expression, [.. inputs, .. sizesAsked], layout.Comment(operation)));
+        if (step.Selects is { } selects)
+        {
+            SetLocal(step, Select(selects));
+        }
+    }
+
+    // Channels that lie last cannot be viewed as if they lay first.
+    private string Viewless(string name) => program.IsChannelsLast && name == "view" ? "reshape" : name;
+
+    // Whoever gets the result may look at its memory; a matrix and what is flattened is contiguous anyway.
+    private string Return(int output)
+    {
+        var operation = Graph.Operations[output];
+        if (!program.IsChannelsLast || operation.Operator is "linear" or "flatten" or "input" || operation.Shape.Rank < 2)
+        {
+            return locals[output];
+        }
+
+        var local = names.Take("result");
+        statements.Add(new(local, $"{locals[output]}.contiguous()", [locals[output]], null));
+        return local;
     }
 
     // Operands are copied behind those of the concatenation before.

@@ -34,16 +34,18 @@ internal static class InPlaceOperations
     private static int[] Candidates(LoweredStep step) =>
         step.Operation.Operator switch
         {
+            "conv2d" when step.Inputs.Count == 2 => [1],
             "add" or "mul" when step.Operation.Attributes["alpha"] is AttributeValue.None => [0, 1],
             "sub" when step.Operation.Attributes["alpha"] is AttributeValue.None => [0],
             var name => InPlaceForms.Has(name) ? [0] : [],
         };
 
-    // A free dimension of size one may be another one at another input: the operand could be the smaller one there.
     private static bool IsOfItsSize(Graph graph, LoweredStep step, int input)
     {
         var own = graph.Operations[step.Inputs[input].Value].Shape;
-        return own == step.Operation.Shape
-            && (step.Inputs.Count == 1 || own.Dimensions.Skip(1).All(dimension => !dimension.IsFree || dimension.Size > 1));
+        return own == step.Operation.Shape && (step.Inputs.Count == 1 || IsSameEverywhere(own));
     }
+
+    /// <summary>Whether two values of this shape have one shape at any input: a free dimension of size one may be another one elsewhere.</summary>
+    public static bool IsSameEverywhere(Shape shape) => shape.Dimensions.Skip(1).All(dimension => !dimension.IsFree || dimension.Size > 1);
 }

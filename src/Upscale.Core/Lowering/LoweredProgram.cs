@@ -15,6 +15,12 @@ public sealed record LayerFold(string Layer, string Normalization, bool IsBefore
 /// <param name="Folds">Normalisations that are not there any more, in the order in which they are folded.</param>
 public sealed record LoweredProgram(Graph Graph, EquatableArray<LoweredStep> Steps, EquatableArray<LayerFold> Folds)
 {
+    /// <summary>Whether convolutions of images run on channels that lie together in memory.</summary>
+    public bool IsChannelsLast { get; init; }
+
+    /// <summary>Whether these convolutions have prepacked weights, and do what follows them.</summary>
+    public bool IsFused { get; init; }
+
     /// <summary>Whether it is the graph itself, step by step.</summary>
     public bool IsPlain => this == Of(Graph);
 

@@ -15,6 +15,12 @@ public sealed record StepInput(int Value, int Operation, int Input);
 /// <param name="Values">The values of the graph that the step stands for; later steps read the last.</param>
 public sealed record LoweredStep(Operation Operation, EquatableArray<StepInput> Inputs, EquatableArray<int> Values)
 {
+    /// <summary>Operations that are done on the result at once: a sum with the second input, an activation.</summary>
+    public EquatableArray<Operation> Then { get; init; } = [];
+
+    /// <summary>What the last of <see cref="Then"/> reads of the value before it, where a plan may have it read less: here it is taken afterwards.</summary>
+    public StepInput? Selects { get; init; }
+
     /// <summary>Which input is written over, or -1 where the step makes a new tensor.</summary>
     public int Overwrites { get; init; } = -1;
 

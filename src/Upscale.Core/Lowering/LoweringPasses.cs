@@ -16,6 +16,15 @@ public enum LoweringPasses
     /// <summary>Concatenations that begin alike, as in a dense block, share one memory, into which each value is copied once.</summary>
     Join = 4,
 
+    /// <summary>Convolutions of images run on pixels whose channels lie together in memory, on a CPU; what forward returns is contiguous all the same.</summary>
+    ChannelsLast = 8,
+
+    /// <summary>
+    /// Convolutions of images do the sum and the activation that follow them, with prepacked weights; includes <see cref="ChannelsLast"/>. Where
+    /// libtorch's kernels do not serve (training, gradients, other devices and element types), the layers do the same one by one.
+    /// </summary>
+    Fuse = 16,
+
     /// <summary>Every pass.</summary>
-    All = Fold | InPlace | Join,
+    All = Fold | InPlace | Join | ChannelsLast | Fuse,
 }

@@ -29,6 +29,15 @@ public static class NetworkLowering
             program = GrowingConcatenations.Apply(program);
         }
 
+        if (passes.HasFlag(LoweringPasses.Fuse))
+        {
+            program = ConvolutionFusion.Apply(program, readers);
+        }
+        else if (passes.HasFlag(LoweringPasses.ChannelsLast))
+        {
+            program = program with { IsChannelsLast = FusedForms.HasConvolutions(program) };
+        }
+
         return passes.HasFlag(LoweringPasses.InPlace) ? InPlaceOperations.Apply(program) : program;
     }
 }

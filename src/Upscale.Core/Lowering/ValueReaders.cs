@@ -31,11 +31,15 @@ internal sealed class ValueReaders
 
     public GraphChannels Channels { get; }
 
-    /// <summary>Whether <paramref name="operation"/>'s only input is a value that nobody else reads or asks the size of, and all of its channels.</summary>
-    public bool IsOnlyReader(Operation operation) =>
-        counts[operation.Inputs[0]] == 1
-        && !selections.Contains((operation.Id, 0))
-        && graph.Operations[operation.Inputs[0]].Operator != "input";
+    /// <summary>Whether an input of <paramref name="operation"/> is a value that nobody else reads or asks the size of, and all of its channels.</summary>
+    public bool IsOnlyReader(Operation operation, int input = 0) => IsAlone(operation, input) && !MaySelect(operation, input);
+
+    /// <summary>Whether an input of <paramref name="operation"/> is a value that nobody else reads or asks the size of.</summary>
+    public bool IsAlone(Operation operation, int input = 0) =>
+        counts[operation.Inputs[input]] == 1 && graph.Operations[operation.Inputs[input]].Operator != "input";
+
+    /// <summary>Whether a plan may have <paramref name="operation"/> read some channels of an input only.</summary>
+    public bool MaySelect(Operation operation, int input = 0) => selections.Contains((operation.Id, input));
 
     /// <summary>Whether the layer of <paramref name="operation"/> has this one call and this one name.</summary>
     public bool OwnsItsLayer(Operation operation) =>

@@ -39,6 +39,7 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
         return selection switch
         {
             Selection.View view => input.narrow(axis, view.Start, view.Length),
+            Selection.Gather when axis == 1 => ChannelsLast.Gather(input, index!),
             Selection.Gather => input.index_select(axis, index!),
             _ => input.alias(),
         };

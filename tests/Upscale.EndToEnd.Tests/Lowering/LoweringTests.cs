@@ -7,7 +7,8 @@ namespace Upscale.EndToEnd.Tests.Lowering;
 /// <summary>Each pass by itself, and all of them, compute what the masked model computes.</summary>
 public sealed class LoweringTests
 {
-    public static TheoryData<string> Classes => ["PrunedNormalised", "FoldedNormalised", "InPlaceNormalised", "TrainableNormalised"];
+    public static TheoryData<string> Classes =>
+        ["PrunedNormalised", "FoldedNormalised", "InPlaceNormalised", "ChannelsLastNormalised", "FusedNormalised", "TrainableNormalised"];
 
     [Theory]
     [MemberData(nameof(Classes))]
@@ -25,6 +26,34 @@ public sealed class LoweringTests
         }
 
         Compare.Equal(before, input);
+    }
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void InFloat32_EveryExportAgreesToo(string name)
+    {
+        using var model = Masked();
+        using var input = Weights.Input(0, 2, 3, 12, 12);
+        using var expected = ReferenceRun.Run(model, input);
+        model.to(float32);
+        using var pruned = new PruningManager(model, name).Compute().Prune();
+        using var actual = ReferenceRun.Run(pruned, input.to(float32));
+
+        Assert.True(Compare.RelativeError(expected, actual.to(float64)) <= 1e-4);
+    }
+
+    [Fact]
+    public void GradientsOfALoweredClass_AreThoseOfTheMaskedModel()
+    {
+        using var model = Masked();
+        using var pruned = new PruningManager(model, "FusedNormalised").Compute().Prune();
+        using var ofModel = Weights.Input(0, 2, 3, 12, 12).requires_grad_(true);
+        using var ofPruned = Weights.Input(0, 2, 3, 12, 12).requires_grad_(true);
+
+        model.call(ofModel).sum().backward();
+        pruned.call(ofPruned).sum().backward();
+
+        Compare.Equal(ofModel.grad!, ofPruned.grad!);
     }
 
     [Fact]

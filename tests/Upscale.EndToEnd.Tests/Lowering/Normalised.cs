@@ -8,6 +8,8 @@ namespace Upscale.EndToEnd.Tests.Lowering;
 [Prunable(Input = new long[] { 2, 3, 12, 12 })]
 [Prunable(Name = "FoldedNormalised", Input = new long[] { 2, 3, 12, 12 }, Lowering = LoweringPasses.Fold)]
 [Prunable(Name = "InPlaceNormalised", Input = new long[] { 2, 3, 12, 12 }, Lowering = LoweringPasses.InPlace)]
+[Prunable(Name = "ChannelsLastNormalised", Input = new long[] { 2, 3, 12, 12 }, Lowering = LoweringPasses.ChannelsLast)]
+[Prunable(Name = "FusedNormalised", Input = new long[] { 2, 3, 12, 12 }, Lowering = LoweringPasses.Fuse)]
 [Prunable(Name = "TrainableNormalised", Input = new long[] { 2, 3, 12, 12 }, Trainable = true)]
 public sealed partial class Normalised : Module<Tensor, Tensor>
 {

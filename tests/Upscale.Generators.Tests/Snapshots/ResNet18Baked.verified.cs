@@ -21,6 +21,8 @@ namespace Demo;
 
 using Conv2d = global::TorchSharp.Modules.Conv2d;
 using FoldedState = global::Upscale.FoldedState;
+using FusedActivation = global::Upscale.FusedActivation;
+using FusedConvolution = global::Upscale.FusedConvolution;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
 using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
@@ -154,94 +156,69 @@ public sealed partial class PrunedResNet18 : nn.Module<Tensor, Tensor>, IPrunedM
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var conv1 = _conv1.call(input); // 50 of 64 channels
-        conv1.relu_();
+        var conv1 = FusedConvolution.Run(_conv1, input, FusedActivation.Relu); // 50 of 64 channels
         var max_pool2d_4 = functional.max_pool2d(conv1, 3, stride: 2, padding: 1);
         conv1.Dispose();
         var layer1_0_conv1_input = max_pool2d_4.narrow(1, 0, 32); // a view
-        var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input); // 32 of 64 channels
+        var layer1_0_conv1 = FusedConvolution.Run(_layer1_0_conv1, layer1_0_conv1_input, FusedActivation.Relu); // 32 of 64 channels
         layer1_0_conv1_input.Dispose();
-        layer1_0_conv1.relu_();
-        var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv1); // 50 of 64 channels
-        layer1_0_conv1.Dispose();
-        layer1_0_conv2.add_(max_pool2d_4);
+        var layer1_0_conv2 = FusedConvolution.Run(_layer1_0_conv2, layer1_0_conv1, FusedActivation.Relu, over: max_pool2d_4); // 50 of 64 channels
         max_pool2d_4.Dispose();
-        layer1_0_conv2.relu_();
+        layer1_0_conv1.Dispose();
         var layer1_1_conv1_input = layer1_0_conv2.narrow(1, 6, 32); // a view
-        var layer1_1_conv1 = _layer1_1_conv1.call(layer1_1_conv1_input); // 32 of 64 channels
+        var layer1_1_conv1 = FusedConvolution.Run(_layer1_1_conv1, layer1_1_conv1_input, FusedActivation.Relu); // 32 of 64 channels
         layer1_1_conv1_input.Dispose();
-        layer1_1_conv1.relu_();
-        var layer1_1_conv2 = _layer1_1_conv2.call(layer1_1_conv1); // 50 of 64 channels
-        layer1_1_conv1.Dispose();
-        layer1_1_conv2.add_(layer1_0_conv2);
+        var layer1_1_conv2 = FusedConvolution.Run(_layer1_1_conv2, layer1_1_conv1, FusedActivation.Relu, over: layer1_0_conv2); // 50 of 64 channels
         layer1_0_conv2.Dispose();
-        layer1_1_conv2.relu_();
+        layer1_1_conv1.Dispose();
         var layer2_0_conv1_input = layer1_1_conv2.narrow(1, 12, 32); // a view
-        var layer2_0_conv1 = _layer2_0_conv1.call(layer2_0_conv1_input); // 64 of 128 channels
+        var layer2_0_conv1 = FusedConvolution.Run(_layer2_0_conv1, layer2_0_conv1_input, FusedActivation.Relu); // 64 of 128 channels
         layer2_0_conv1_input.Dispose();
-        layer2_0_conv1.relu_();
-        var layer2_0_conv2 = _layer2_0_conv2.call(layer2_0_conv1); // 76 of 128 channels
+        var layer2_0_conv2 = FusedConvolution.Run(_layer2_0_conv2, layer2_0_conv1); // 76 of 128 channels
         layer2_0_conv1.Dispose();
         var layer2_0_downsample_0_input = layer1_1_conv2.narrow(1, 18, 32); // a view
         layer1_1_conv2.Dispose();
-        var layer2_0_downsample_0 = _layer2_0_downsample_0.call(layer2_0_downsample_0_input); // 76 of 128 channels
-        layer2_0_downsample_0_input.Dispose();
-        layer2_0_conv2.add_(layer2_0_downsample_0);
-        layer2_0_downsample_0.Dispose();
-        layer2_0_conv2.relu_();
-        var layer2_1_conv1_input = layer2_0_conv2.narrow(1, 0, 64); // a view
-        var layer2_1_conv1 = _layer2_1_conv1.call(layer2_1_conv1_input); // 64 of 128 channels
-        layer2_1_conv1_input.Dispose();
-        layer2_1_conv1.relu_();
-        var layer2_1_conv2 = _layer2_1_conv2.call(layer2_1_conv1); // 76 of 128 channels
-        layer2_1_conv1.Dispose();
-        layer2_1_conv2.add_(layer2_0_conv2);
+        var layer2_0_downsample_0 = FusedConvolution.Run(_layer2_0_downsample_0, layer2_0_downsample_0_input, FusedActivation.Relu, over: layer2_0_conv2); // 76 of 128 channels
         layer2_0_conv2.Dispose();
-        layer2_1_conv2.relu_();
+        layer2_0_downsample_0_input.Dispose();
+        var layer2_1_conv1_input = layer2_0_downsample_0.narrow(1, 0, 64); // a view
+        var layer2_1_conv1 = FusedConvolution.Run(_layer2_1_conv1, layer2_1_conv1_input, FusedActivation.Relu); // 64 of 128 channels
+        layer2_1_conv1_input.Dispose();
+        var layer2_1_conv2 = FusedConvolution.Run(_layer2_1_conv2, layer2_1_conv1, FusedActivation.Relu, over: layer2_0_downsample_0); // 76 of 128 channels
+        layer2_0_downsample_0.Dispose();
+        layer2_1_conv1.Dispose();
         var layer3_0_conv1_input = layer2_1_conv2.narrow(1, 6, 64); // a view
-        var layer3_0_conv1 = _layer3_0_conv1.call(layer3_0_conv1_input); // 128 of 256 channels
+        var layer3_0_conv1 = FusedConvolution.Run(_layer3_0_conv1, layer3_0_conv1_input, FusedActivation.Relu); // 128 of 256 channels
         layer3_0_conv1_input.Dispose();
-        layer3_0_conv1.relu_();
-        var layer3_0_conv2 = _layer3_0_conv2.call(layer3_0_conv1); // 140 of 256 channels
+        var layer3_0_conv2 = FusedConvolution.Run(_layer3_0_conv2, layer3_0_conv1); // 140 of 256 channels
         layer3_0_conv1.Dispose();
         var layer3_0_downsample_0_input = layer2_1_conv2.narrow(1, 12, 64); // a view
         layer2_1_conv2.Dispose();
-        var layer3_0_downsample_0 = _layer3_0_downsample_0.call(layer3_0_downsample_0_input); // 140 of 256 channels
-        layer3_0_downsample_0_input.Dispose();
-        layer3_0_conv2.add_(layer3_0_downsample_0);
-        layer3_0_downsample_0.Dispose();
-        layer3_0_conv2.relu_();
-        var layer3_1_conv1_input = layer3_0_conv2.narrow(1, 0, 128); // a view
-        var layer3_1_conv1 = _layer3_1_conv1.call(layer3_1_conv1_input); // 128 of 256 channels
-        layer3_1_conv1_input.Dispose();
-        layer3_1_conv1.relu_();
-        var layer3_1_conv2 = _layer3_1_conv2.call(layer3_1_conv1); // 140 of 256 channels
-        layer3_1_conv1.Dispose();
-        layer3_1_conv2.add_(layer3_0_conv2);
+        var layer3_0_downsample_0 = FusedConvolution.Run(_layer3_0_downsample_0, layer3_0_downsample_0_input, FusedActivation.Relu, over: layer3_0_conv2); // 140 of 256 channels
         layer3_0_conv2.Dispose();
-        layer3_1_conv2.relu_();
+        layer3_0_downsample_0_input.Dispose();
+        var layer3_1_conv1_input = layer3_0_downsample_0.narrow(1, 0, 128); // a view
+        var layer3_1_conv1 = FusedConvolution.Run(_layer3_1_conv1, layer3_1_conv1_input, FusedActivation.Relu); // 128 of 256 channels
+        layer3_1_conv1_input.Dispose();
+        var layer3_1_conv2 = FusedConvolution.Run(_layer3_1_conv2, layer3_1_conv1, FusedActivation.Relu, over: layer3_0_downsample_0); // 140 of 256 channels
+        layer3_0_downsample_0.Dispose();
+        layer3_1_conv1.Dispose();
         var layer4_0_conv1_input = layer3_1_conv2.narrow(1, 6, 128); // a view
-        var layer4_0_conv1 = _layer4_0_conv1.call(layer4_0_conv1_input); // 256 of 512 channels
+        var layer4_0_conv1 = FusedConvolution.Run(_layer4_0_conv1, layer4_0_conv1_input, FusedActivation.Relu); // 256 of 512 channels
         layer4_0_conv1_input.Dispose();
-        layer4_0_conv1.relu_();
-        var layer4_0_conv2 = _layer4_0_conv2.call(layer4_0_conv1); // 262 of 512 channels
+        var layer4_0_conv2 = FusedConvolution.Run(_layer4_0_conv2, layer4_0_conv1); // 262 of 512 channels
         layer4_0_conv1.Dispose();
         var layer4_0_downsample_0_input = layer3_1_conv2.narrow(1, 12, 128); // a view
         layer3_1_conv2.Dispose();
-        var layer4_0_downsample_0 = _layer4_0_downsample_0.call(layer4_0_downsample_0_input); // 262 of 512 channels
-        layer4_0_downsample_0_input.Dispose();
-        layer4_0_conv2.add_(layer4_0_downsample_0);
-        layer4_0_downsample_0.Dispose();
-        layer4_0_conv2.relu_();
-        var layer4_1_conv1_input = layer4_0_conv2.narrow(1, 0, 256); // a view
-        var layer4_1_conv1 = _layer4_1_conv1.call(layer4_1_conv1_input); // 256 of 512 channels
-        layer4_1_conv1_input.Dispose();
-        layer4_1_conv1.relu_();
-        var layer4_1_conv2 = _layer4_1_conv2.call(layer4_1_conv1); // 262 of 512 channels
-        layer4_1_conv1.Dispose();
-        layer4_1_conv2.add_(layer4_0_conv2);
+        var layer4_0_downsample_0 = FusedConvolution.Run(_layer4_0_downsample_0, layer4_0_downsample_0_input, FusedActivation.Relu, over: layer4_0_conv2); // 262 of 512 channels
         layer4_0_conv2.Dispose();
-        layer4_1_conv2.relu_();
+        layer4_0_downsample_0_input.Dispose();
+        var layer4_1_conv1_input = layer4_0_downsample_0.narrow(1, 0, 256); // a view
+        var layer4_1_conv1 = FusedConvolution.Run(_layer4_1_conv1, layer4_1_conv1_input, FusedActivation.Relu); // 256 of 512 channels
+        layer4_1_conv1_input.Dispose();
+        var layer4_1_conv2 = FusedConvolution.Run(_layer4_1_conv2, layer4_1_conv1, FusedActivation.Relu, over: layer4_0_downsample_0); // 262 of 512 channels
+        layer4_0_downsample_0.Dispose();
+        layer4_1_conv1.Dispose();
         var adaptive_avg_pool2d_67 = functional.adaptive_avg_pool2d(layer4_1_conv2, 1);
         layer4_1_conv2.Dispose();
         var flatten68_input = adaptive_avg_pool2d_67.narrow(1, 6, 256); // a view

@@ -12,6 +12,8 @@ namespace Demo;
 
 using Conv2d = global::TorchSharp.Modules.Conv2d;
 using FoldedState = global::Upscale.FoldedState;
+using FusedActivation = global::Upscale.FusedActivation;
+using FusedConvolution = global::Upscale.FusedConvolution;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
 using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
@@ -63,19 +65,17 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var conv1 = _conv1.call(input); // 7 of 8 channels
-        conv1.relu_();
+        var conv1 = FusedConvolution.Run(_conv1, input, FusedActivation.Relu); // 7 of 8 channels
         var left_input = conv1.narrow(1, 0, 4); // a view
-        var left = _left.call(left_input); // 4 of 8 channels
+        var left = FusedConvolution.Run(_left, left_input); // 4 of 8 channels
         left_input.Dispose();
         var right_input = conv1.narrow(1, 3, 4); // a view
         conv1.Dispose();
-        var right = _right.call(right_input); // 4 of 8 channels
-        right_input.Dispose();
-        left.add_(right);
-        right.Dispose();
-        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(left, 1);
+        var right = FusedConvolution.Run(_right, right_input, over: left); // 4 of 8 channels
         left.Dispose();
+        right_input.Dispose();
+        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(right, 1);
+        right.Dispose();
         var flatten8 = adaptive_avg_pool2d_7.flatten(1);
         adaptive_avg_pool2d_7.Dispose();
         var fc = _fc.call(flatten8); // 10 channels
@@ -193,6 +193,8 @@ using BatchNorm2d = global::TorchSharp.Modules.BatchNorm2d;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
 using FoldedState = global::Upscale.FoldedState;
+using FusedActivation = global::Upscale.FusedActivation;
+using FusedConvolution = global::Upscale.FusedConvolution;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
 using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
@@ -254,20 +256,18 @@ public sealed partial class PrunedTinyNet
         public override Tensor forward(Tensor input)
         {
             var conv1_input = _conv1_selection.forward(input);
-            var conv1 = _conv1.call(conv1_input);
+            var conv1 = FusedConvolution.Run(_conv1, conv1_input, FusedActivation.Relu);
             conv1_input.Dispose();
-            conv1.relu_();
             var left_input = _left_selection.forward(conv1);
-            var left = _left.call(left_input);
+            var left = FusedConvolution.Run(_left, left_input);
             left_input.Dispose();
             var right_input = _right_selection.forward(conv1);
             conv1.Dispose();
-            var right = _right.call(right_input);
-            right_input.Dispose();
-            left.add_(right);
-            right.Dispose();
-            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(left, 1);
+            var right = FusedConvolution.Run(_right, right_input, over: left);
             left.Dispose();
+            right_input.Dispose();
+            var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(right, 1);
+            right.Dispose();
             var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
             adaptive_avg_pool2d_7.Dispose();
             var flatten8 = flatten8_input.flatten(1);

@@ -13,6 +13,8 @@ namespace Demo;
 using ChannelSelection = global::Upscale.ChannelSelection;
 using Conv2d = global::TorchSharp.Modules.Conv2d;
 using FoldedState = global::Upscale.FoldedState;
+using FusedActivation = global::Upscale.FusedActivation;
+using FusedConvolution = global::Upscale.FusedConvolution;
 using IPrunedModel = global::Upscale.IPrunedModel;
 using Linear = global::TorchSharp.Modules.Linear;
 using LoweredProgram = global::Upscale.Core.Lowering.LoweredProgram;
@@ -86,20 +88,18 @@ public sealed partial class PrunedTinyNet : nn.Module<Tensor, Tensor>, IPrunedMo
     public override Tensor forward(Tensor input)
     {
         var conv1_input = _conv1_selection.forward(input);
-        var conv1 = _conv1.call(conv1_input);
+        var conv1 = FusedConvolution.Run(_conv1, conv1_input, FusedActivation.Relu);
         conv1_input.Dispose();
-        conv1.relu_();
         var layer1_0_conv1_input = _layer1_0_conv1_selection.forward(conv1);
-        var layer1_0_conv1 = _layer1_0_conv1.call(layer1_0_conv1_input);
+        var layer1_0_conv1 = FusedConvolution.Run(_layer1_0_conv1, layer1_0_conv1_input);
         layer1_0_conv1_input.Dispose();
         var layer1_0_conv2_input = _layer1_0_conv2_selection.forward(conv1);
         conv1.Dispose();
-        var layer1_0_conv2 = _layer1_0_conv2.call(layer1_0_conv2_input);
-        layer1_0_conv2_input.Dispose();
-        layer1_0_conv1.add_(layer1_0_conv2);
-        layer1_0_conv2.Dispose();
-        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(layer1_0_conv1, 1);
+        var layer1_0_conv2 = FusedConvolution.Run(_layer1_0_conv2, layer1_0_conv2_input, over: layer1_0_conv1);
         layer1_0_conv1.Dispose();
+        layer1_0_conv2_input.Dispose();
+        var adaptive_avg_pool2d_7 = functional.adaptive_avg_pool2d(layer1_0_conv2, 1);
+        layer1_0_conv2.Dispose();
         var flatten8_input = _flatten8_selection.forward(adaptive_avg_pool2d_7);
         adaptive_avg_pool2d_7.Dispose();
         var flatten8 = flatten8_input.flatten(1);
