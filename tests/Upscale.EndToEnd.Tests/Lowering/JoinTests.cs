@@ -1,3 +1,4 @@
+using Upscale.Core.Layout;
 using Upscale.Core.Plans;
 using Upscale.EndToEnd.Tests.Pruning;
 
@@ -41,7 +42,7 @@ public sealed class JoinTests
     {
         using var model = Weights.Fill(new Joined());
         new MaskingManager(model).Importance().Mask(0.4);
-        var pruning = new PruningManager(model, "PrunedJoined").Compute();
+        var pruning = new PruningManager(model, "PrunedJoined").Compute(layout: new(LayoutPasses.Order, LayoutCosts.Default));
         var graph = pruning.Definition.Graph;
 
         Assert.True(
