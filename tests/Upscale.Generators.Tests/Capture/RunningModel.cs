@@ -136,7 +136,7 @@ internal static class RunningModel
             .Operations.Where(operation => operation.Operator == "input")
             .Select(input => Input(input, sizes, generator))
             .ToArray();
-        // What torch does not repeat bit for bit itself may take a few tries; another computation is never equal.
+        // Torch does not repeat every network bit for bit itself: that may take a few tries. Another computation is never equal.
         for (var tries = 1; ; tries++)
         {
             var result = Compare(model, pruned, graph, isExample, inputs, isLast: tries == 20);
@@ -190,10 +190,32 @@ internal static class RunningModel
                 return null;
             }
 
+            if (isLast && !Repeats(model, inputs, expected))
+            {
+                Assert.True(torch.allclose(expected[i], actual[i], rtol: 1e-12, atol: 1e-12));
+                continue;
+            }
+
             Assert.Equal(Numbers(expected[i]), Numbers(actual[i]));
             if (isExample)
             {
                 Assert.Equal(expected[i].shape, graph.Operations[graph.Outputs[i]].Shape.Dimensions.Select(dimension => dimension.Size));
+            }
+        }
+
+        return true;
+    }
+
+    // Whether the model gives the same bits whatever else is in memory.
+    private static bool Repeats(torch.nn.Module model, torch.Tensor[] inputs, torch.Tensor[] first)
+    {
+        for (var run = 0; run < 50; run++)
+        {
+            using var shifted = torch.empty(1 + (run * 37));
+            torch.manual_seed(5);
+            if (!Forward(model, inputs).Zip(first).All(pair => Numbers(pair.First).SequenceEqual(Numbers(pair.Second))))
+            {
+                return false;
             }
         }
 

@@ -33,6 +33,7 @@ internal static class KnownLibrary
             BaseLinq.AddTo,
             BaseMath.AddTo,
             BaseText.AddTo,
+            BaseTextBuilder.AddTo,
             BaseEnums.AddTo,
         ]);
 
