@@ -7,6 +7,7 @@ using TorchSharp;
 using Upscale.Core.Graphs;
 using Upscale.Generators.Capture;
 using Upscale.Generators.Emit;
+using Upscale.Generators.Profiles;
 using Upscale.Generators.Tests.Harness;
 
 namespace Upscale.Generators.Tests.Capture;
@@ -38,9 +39,10 @@ internal static class RunningModel
         _ = Compare(model, pruned, captured.Graph!, Sizes.Larger) || Compare(model, pruned, captured.Graph!, Sizes.LargerBatch);
     }
 
-    private static Assembly Load(CSharpCompilation compilation, CapturedModel captured)
+    /// <summary>The user's code and the generated one; with a profile the class is baked.</summary>
+    public static Assembly Load(CSharpCompilation compilation, CapturedModel captured, ProfileSource? profile = null)
     {
-        var emission = ModelEmission.Of(captured.Target, captured.Graph!, null);
+        var emission = ModelEmission.Of(captured.Target, captured.Graph!, profile);
         Assert.Empty(
             emission
                 .Diagnostics.Where(diagnostic => diagnostic.Id == "UPS0007")
@@ -63,7 +65,8 @@ internal static class RunningModel
         return new AssemblyLoadContext("Sample", isCollectible: true).LoadFromStream(image);
     }
 
-    private static torch.nn.Module Create(Assembly assembly)
+    /// <summary>The user's model.</summary>
+    public static torch.nn.Module Create(Assembly assembly)
     {
         if (assembly.GetType("Factory") is { } factory)
         {
@@ -80,7 +83,8 @@ internal static class RunningModel
     private static object? Default(ParameterInfo parameter) =>
         parameter.HasDefaultValue ? parameter.DefaultValue : Array.CreateInstance(parameter.ParameterType.GetElementType()!, 0);
 
-    private static torch.nn.Module Prune(Assembly assembly, torch.nn.Module model) =>
+    /// <summary>The generated class, filled from <paramref name="model"/>.</summary>
+    public static torch.nn.Module Prune(Assembly assembly, torch.nn.Module model) =>
         (torch.nn.Module)assembly.GetType("PrunedModel")!.GetMethod("From", Static)!.Invoke(null, [model])!;
 
     // Tensors that the model holds outside of its state are in the generated class's.

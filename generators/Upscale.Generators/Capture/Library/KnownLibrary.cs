@@ -23,6 +23,7 @@ internal static class KnownLibrary
             TorchComparisons.AddTo,
             TorchWholes.AddTo,
             TorchComposites.AddTo,
+            TorchRefusals.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,
