@@ -77,6 +77,11 @@ internal static class SweepCommand
                 Path.Combine(folder, "checkpoints")
             )
         ).Run([.. shard.Of(grid.Cells())]);
-        PaperPlots.Save(folder, tables);
+
+        // The plots of a part would be taken for those of the whole, which merge draws.
+        if (shard == Shard.Whole)
+        {
+            PaperPlots.Save(folder, tables);
+        }
     }
 }

@@ -14,9 +14,13 @@ internal sealed class SweepTables(string folder, Shard shard)
     public Table<CostRow> Costs { get; } = Table.Open<CostRow>(PathOf(folder, CostName, shard));
 
     /// <summary>Adds the rows of all parts in the folder to the whole tables.</summary>
-    /// <returns>Number of files read.</returns>
+    /// <returns>Number of parts.</returns>
     /// <exception cref="InvalidDataException">Two parts have other vals for one cell.</exception>
-    public int Merge() => Merge(Results, ResultName, row => row.Val) + Merge(Costs, CostName, row => row.Macs);
+    public int Merge()
+    {
+        _ = Merge(Costs, CostName, row => row.Macs);
+        return Merge(Results, ResultName, row => row.Val);
+    }
 
     private int Merge<TRow>(Table<TRow> whole, string name, Func<TRow, double?> value)
         where TRow : CellRow

@@ -162,6 +162,16 @@ internal sealed partial class Interpreter
                 return parts;
             case Unknown unknown:
                 return [.. Enumerable.Repeat(unknown, count)];
+            case not Constant { Value: null } when source.Deconstruction(target.Syntax) is { IsExtensionMethod: true } method:
+                var outs = Enumerable.Range(0, count).Select(_ => new Variable(Constant.Null)).ToArray();
+                Invoke(
+                    method.ReducedFrom ?? method,
+                    null,
+                    [value, .. outs.Select(variable => variable.Value)],
+                    target,
+                    variables: [null, .. outs]
+                );
+                return [.. outs.Select(variable => variable.Value)];
             default:
                 throw Refuse(target, $"{Describe(value)} is taken apart into {count} parts");
         }

@@ -169,7 +169,10 @@ internal sealed partial class Interpreter
         try
         {
             var result = BinaryArithmetic.Apply(kind, a.Value, b.Value, isChecked);
-            return result is null ? null : new Constant(result, result is bool ? null : EnumType(operation.Type));
+            return result is null ? null
+                : result is not bool && EnumType(operation.Type) is { } type
+                    ? new Constant(NumericConversion.Convert(result, type.EnumUnderlyingType!.SpecialType, isChecked: false), type)
+                : new Constant(result);
         }
         catch (ArithmeticException exception)
         {

@@ -48,6 +48,7 @@ internal static class Reachable
             ObjectValue instance => instance.Fields.Values,
             SequenceValue sequence => sequence.Items,
             MapValue map => map.Items.SelectMany(item => new[] { item.Key, item.Value }),
+            LazyValue lazy => new[] { lazy.Factory, lazy.Value }.OfType<AbstractValue>(),
             DelegateValue function => new[] { function.Receiver, function.Captured?.Instance }.OfType<AbstractValue>(),
             _ => [],
         };

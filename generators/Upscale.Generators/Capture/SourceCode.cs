@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Upscale.Generators.Capture;
 
@@ -32,13 +34,24 @@ internal sealed class SourceCode(Compilation compilation, CancellationToken canc
         symbol.OriginalDefinition.DeclaringSyntaxReferences.Any(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree));
 
     /// <summary>The bound tree of <paramref name="syntax"/>, or null where it has none.</summary>
-    public IOperation? Operation(SyntaxNode syntax)
+    public IOperation? Operation(SyntaxNode syntax) => Model(syntax).GetOperation(syntax, cancellation);
+
+    /// <summary>The method that takes a value apart where <paramref name="target"/> is assigned; null for tuples.</summary>
+    public IMethodSymbol? Deconstruction(SyntaxNode target) =>
+        target.AncestorsAndSelf().FirstOrDefault(node => node is AssignmentExpressionSyntax or ForEachVariableStatementSyntax) switch
+        {
+            AssignmentExpressionSyntax assignment => Model(target).GetDeconstructionInfo(assignment).Method,
+            ForEachVariableStatementSyntax loop => Model(target).GetDeconstructionInfo(loop).Method,
+            _ => null,
+        };
+
+    private SemanticModel Model(SyntaxNode syntax)
     {
         if (!models.TryGetValue(syntax.SyntaxTree, out var model))
         {
             models.Add(syntax.SyntaxTree, model = compilation.GetSemanticModel(syntax.SyntaxTree));
         }
 
-        return model.GetOperation(syntax, cancellation);
+        return model;
     }
 }

@@ -10,6 +10,12 @@ public sealed record MaskSelection(MaskSet Masks, EquatableArray<MaskReport> Rep
     /// <summary>What the masks save; null where they were given.</summary>
     public MaskCost? Cost { get; init; }
 
+    /// <summary>
+    /// Layers whose mask is shared by their segment although copy-free masks were asked for: those of producers, as all who read one see its mask, and
+    /// those of tied channels, which windows would cut.
+    /// </summary>
+    public EquatableArray<string> SharedInstead { get; init; }
+
     /// <summary>A table: a line for each layer, and one for the whole network.</summary>
     public override string ToString()
     {
@@ -26,6 +32,11 @@ public sealed record MaskSelection(MaskSet Masks, EquatableArray<MaskReport> Rep
         foreach (var (layer, channels, asked, dropped, reason) in Report)
         {
             Line(layer, Number(channels), Number(asked), Number(dropped), Number(channels - dropped), reason);
+        }
+
+        if (SharedInstead.Count > 0)
+        {
+            _ = text.Append("masks of the segment instead of copy-free ones: ").Append(string.Join(", ", SharedInstead)).Append('\n');
         }
 
         return text.Append(Cost).ToString().TrimEnd('\n');

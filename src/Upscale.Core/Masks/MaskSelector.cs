@@ -30,11 +30,12 @@ public static class MaskSelector
         var masked = candidates.Except(ignored).Where(candidate => candidate.IsFree.Contains(true)).ToArray();
         var values = ScoresOf(masked, scores);
 
+        var sharing = new HashSet<string>(options.IsShared ? masked.Select(candidate => candidate.Layer) : [], StringComparer.Ordinal);
         var choices = new MaskChoices(flow, masked, ignored, values, options);
         bool[][] Shared() => new MaskRanking(graph, masked, options).Drop(choices.OfSegments()).Channels;
         bool[][] Placed(MaskDrops drops) =>
             options is { Method: PruningMethod.CopyFree, Side: PruningSide.Input }
-                ? InWindows(flow, candidates, masked, values, drops.Channels, Shared, options)
+                ? InWindows(flow, candidates, masked, values, drops.Channels, Shared, sharing, options)
                 : drops.Channels;
 
         var dense = MultiplyAdds.Of(graph);
@@ -49,6 +50,10 @@ public static class MaskSelector
         return new(masks, MaskReports.Of(candidates, masked, placed, options))
         {
             Cost = new(dense, PlannedCost.Of(flow, masks), options.Macs),
+            SharedInstead =
+                options.Method == PruningMethod.CopyFree
+                    ? masks.Layers.Select(mask => mask.Layer).Where(sharing.Contains).ToEquatableArray()
+                    : [],
         };
     }
 
@@ -112,16 +117,23 @@ public static class MaskSelector
         double[][] scores,
         bool[][] drops,
         Func<bool[][]> shared,
+        HashSet<string> sharing,
         MaskOptions options
     )
     {
+        bool[]? SharedBy(string layer)
+        {
+            _ = sharing.Add(layer);
+            return Array.FindIndex(masked, candidate => candidate.Layer == layer) is >= 0 and var index ? shared()[index] : null;
+        }
+
         int[] at = [.. candidates.Select(candidate => Array.IndexOf(masked, candidate))];
         var found = CopyFreeMasks.Drop(
             flow,
             candidates,
             [.. at.Select(index => index < 0 ? null : scores[index].Select(options.Addend).ToArray())],
             [.. at.Select(index => index < 0 ? 0 : drops[index].Count(isDropped => isDropped))],
-            candidate => Array.IndexOf(masked, candidates[candidate]) is >= 0 and var index ? shared()[index] : null
+            candidate => SharedBy(candidates[candidate].Layer)
         );
         return
         [

@@ -49,6 +49,26 @@ public abstract record ChannelRule(int Axis)
             : TieOf(input) is { } tie ? tie.Members(tie.Bundle(source))
             : [source];
 
+        /// <summary>Each channel of the value with each channel of input <paramref name="input"/> that it comes from.</summary>
+        public void ForEachRead(int input, Action<int, int> visit)
+        {
+            var (sources, tie) = (Sources[input], TieOf(input));
+            for (var channel = 0; channel < sources.Count; channel++)
+            {
+                if (tie is null && sources[channel] is >= 0 and var source)
+                {
+                    visit(channel, source);
+                }
+                else if (tie is not null)
+                {
+                    foreach (var member in Reads(input, channel))
+                    {
+                        visit(channel, member);
+                    }
+                }
+            }
+        }
+
         /// <summary>The tie of an input.</summary>
         public ChannelTie? TieOf(int input) => input == 0 ? Tie : null;
     }

@@ -68,13 +68,8 @@ internal sealed class SegmentChannels
     {
         for (var input = 0; input < operation.Inputs.Count; input++)
         {
-            for (var channel = 0; channel < map.Sources[input].Count; channel++)
-            {
-                foreach (var source in map.Reads(input, channel))
-                {
-                    sets.Join(starts[operation.Id] + channel, starts[operation.Inputs[input]] + source);
-                }
-            }
+            var (own, other) = (starts[operation.Id], starts[operation.Inputs[input]]);
+            map.ForEachRead(input, (channel, source) => sets.Join(own + channel, other + source));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
@@ -12,8 +13,11 @@ namespace Upscale.Core.Segments;
 /// </remarks>
 public static class SegmentFinder
 {
+    private static readonly ConditionalWeakTable<GraphChannels, Found> Known = new();
+
     /// <summary>The segments of <paramref name="graph"/>, in execution order of their first producers.</summary>
-    public static EquatableArray<Segment> Find(Graph graph) => Find(GraphChannels.Of(graph));
+    public static EquatableArray<Segment> Find(Graph graph) =>
+        Known.GetValue(GraphChannels.Of(graph), channels => new(Find(channels))).Segments;
 
     /// <summary>The segments of a graph whose channels are known.</summary>
     public static EquatableArray<Segment> Find(GraphChannels channels)
@@ -94,6 +98,8 @@ public static class SegmentFinder
 
         return part;
     }
+
+    private sealed record Found(EquatableArray<Segment> Segments);
 
     private sealed class Parts
     {

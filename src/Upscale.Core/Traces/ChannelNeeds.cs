@@ -45,15 +45,9 @@ public sealed class ChannelNeeds
             case ChannelRule.Map { Sources: var sources } when sources[input].Count == 0:
                 Whole(needed, $"{operation.Name} reads it for all channels of another value");
                 break;
-            case ChannelRule.Map { Sources: var sources } map:
-                for (var channel = 0; channel < sources[input].Count; channel++)
-                {
-                    foreach (var source in reasons[operation.Id][channel] is null ? [] : map.Reads(input, channel))
-                    {
-                        needed[source] ??= reasons[operation.Id][channel];
-                    }
-                }
-
+            case ChannelRule.Map map:
+                var own = reasons[operation.Id];
+                map.ForEachRead(input, (channel, source) => needed[source] ??= own[channel]);
                 break;
             default:
                 break;

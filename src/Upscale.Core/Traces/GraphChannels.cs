@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
 
@@ -6,6 +7,8 @@ namespace Upscale.Core.Traces;
 /// <summary>The channel axis and channel rule of every value of a graph.</summary>
 public sealed class GraphChannels
 {
+    private static readonly ConditionalWeakTable<Graph, GraphChannels> Resolved = new();
+
     private readonly ChannelRule[] rules;
 
     internal GraphChannels(Graph graph, ChannelRule[] rules)
@@ -66,7 +69,9 @@ public sealed class GraphChannels
             );
     }
 
-    /// <summary>Resolves the channels of <paramref name="graph"/>.</summary>
+    /// <summary>Resolves the channels of <paramref name="graph"/>; of one graph they are resolved once, since every stage asks for them.</summary>
     /// <exception cref="GraphException">An operation has no operator, or does not fit its inputs.</exception>
-    public static GraphChannels Of(Graph graph) => new(graph, new ChannelResolver(graph).Resolve());
+    public static GraphChannels Of(Graph graph) => Resolved.GetValue(graph, Resolve);
+
+    private static GraphChannels Resolve(Graph graph) => new(graph, new ChannelResolver(graph).Resolve());
 }

@@ -115,14 +115,17 @@ public sealed class CopyFreeMaskTests
         graph.Layers.Any(layer => layer.Attributes["groups"] is AttributeValue.Integer { Value: > 1 } && layer.WeightSizes[1] > 1);
 
     [Fact]
-    public void OutputSide_IsConstrained()
+    public void OutputSide_IsConstrained_AndSaysSo()
     {
         var graph = Golden.Graph("public/resnet18");
         var scores = RandomScores.Of(graph, seed: 4, PruningSide.Output);
-        Assert.Equal(
-            MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.Constrained)).Masks,
-            MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.CopyFree)).Masks
-        );
+        var free = MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.CopyFree));
+        var shared = MaskSelector.Select(graph, scores, new(0.25, PruningSide.Output, PruningMethod.Constrained));
+
+        Assert.Equal(shared.Masks, free.Masks);
+        Assert.Contains("layer1.0.conv1", free.SharedInstead);
+        Assert.Contains("masks of the segment instead of copy-free ones: ", free.ToString(), StringComparison.Ordinal);
+        Assert.Empty(shared.SharedInstead);
     }
 
     private static double Kept(LayerScores[] scores, MaskSet masks) =>

@@ -56,6 +56,16 @@ public sealed class TogetherMaskTests
     }
 
     [Fact]
+    public void TiedChannels_HaveNoWindowsOfTheirOwn_AndTheSelectionSaysSo()
+    {
+        var scores = new LayerScores[] { new("c", [1, 2, 3, 4, 5, 6, 7, 8]) };
+        var free = MaskSelector.Select(Normalized, scores, new(0.5, Method: PruningMethod.CopyFree));
+
+        Assert.Equal(MaskSelector.Select(Normalized, scores, new(0.5, Method: PruningMethod.Constrained)).Masks, free.Masks);
+        Assert.Equal(["c"], free.SharedInstead);
+    }
+
+    [Fact]
     public void GroupsOutput_IsMaskedInEqualNumbers_OnTheOutputSide()
     {
         var scores = new LayerScores[] { new("a", [1, 2, 3, 4, 5, 6, 7, 8]), new("b", [8, 7, 6, 5, 4, 3, 2, 1]), new("c", [1, 2, 3, 4]) };

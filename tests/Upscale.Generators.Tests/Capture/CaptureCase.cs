@@ -143,7 +143,8 @@ internal static class CaptureCase
             ? factory.GetMembers("Create").Single()
             : compilation.GetTypeByMetadataName("Model")!;
 
-    private static CapturedModel Capture(CSharpCompilation compilation, long[] input, string[] inputs)
+    /// <summary>A capture that must succeed.</summary>
+    public static CapturedModel Capture(CSharpCompilation compilation, long[] input, params string[] inputs)
     {
         var captured = Run(compilation, input, inputs);
         Assert.True(

@@ -15,6 +15,20 @@ public sealed class RefusalTests
     [InlineData("throw new InvalidOperationException(\"never\");", "UPS0103", "throw new InvalidOperationException(\"never\");")]
     [InlineData("while (true) { }", "UPS0104", "while (true) { }")]
     [InlineData("return Deep(x);", "UPS0104", "Deep(x)")]
+    [InlineData("return F.mse_loss(x, x);", "UPS0101", "F.mse_loss(x, x)")]
+    [InlineData("return Conv2d(3, 3, 1).call(x);", "UPS0101", "Conv2d(3, 3, 1).call(x)")]
+    [InlineData("return x[x.nonzero()];", "UPS0101", "x.nonzero()")]
+    [InlineData(
+        "async System.Threading.Tasks.Task<Tensor> L() { await System.Threading.Tasks.Task.Yield(); return x; } return L().Result;",
+        "UPS0101",
+        "L()"
+    )]
+    [InlineData(
+        "try { throw new ArgumentException(\"a\"); } catch (Exception) { throw; }",
+        "UPS0103",
+        "throw new ArgumentException(\"a\");"
+    )]
+    [InlineData("try { list[9] = x; } catch (ArgumentException) { } return x;", "UPS0103", "list[9]")]
     [InlineData("return plain[0].call(x);", "UPS0101", "plain[0].call(x)")]
     [InlineData("var y = conv.call(x); var v = y.view(1, -1); v.relu_(); return y + 1;", "UPS0101", "y + 1")]
     [InlineData("for (var i = 0; i < new Random().Next(); i++) { } return x;", "UPS0101", "new Random()")]

@@ -52,8 +52,13 @@ public sealed class TorchSharpCoverageTests
                 .Select(member => member.Name == "Item" ? "this[]" : member.Name)
                 .Distinct()
                 .OrderBy(name => name, StringComparer.Ordinal)
-                .Select(name => $"{type.Name}.{name}: {(KnownLibrary.Members.Find(FullName(type), name) is null ? "not known" : "known")}")
+                .Select(name => $"{type.Name}.{name}: {Support(type, name)}")
         );
+
+    private static string Support(Type type, string name) =>
+        KnownLibrary.Members.Find(FullName(type), name) is null ? "not known"
+        : TorchRefusals.Functions.Contains(name, StringComparer.Ordinal) ? "refused by name"
+        : "known";
 
     private static string FullName(Type type) => type.FullName!.Replace('+', '.');
 

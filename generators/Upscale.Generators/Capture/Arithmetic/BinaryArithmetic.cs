@@ -27,9 +27,18 @@ internal static class BinaryArithmetic
                 (double a, double b) => Double(kind, a, b),
                 (decimal a, decimal b) => Decimal(kind, a, b),
                 (bool a, bool b) => Bool(kind, a, b),
+                // Members of enumerations: what the compiler promotes otherwise.
+                (sbyte or byte or short or ushort, sbyte or byte or short or ushort) => Apply(
+                    kind,
+                    Promoted(left),
+                    Promoted(right),
+                    isChecked
+                ),
                 _ => null,
             },
         };
+
+    private static int Promoted(object? value) => System.Convert.ToInt32(value, CultureInfo.InvariantCulture);
 
     private static string? Text(object? value) => System.Convert.ToString(value, CultureInfo.InvariantCulture);
 

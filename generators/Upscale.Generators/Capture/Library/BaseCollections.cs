@@ -97,6 +97,8 @@ internal static class BaseCollections
             table.Add(type, "RemoveAt", (context, call) => Change(context, call, items => items.RemoveAt((int)call.Integer("index"))));
         }
 
+        table.Add("System.Collections.Generic.Queue", ["TryDequeue", "TryPeek"], TryTake);
+        table.Add("System.Collections.Generic.Stack", ["TryPop", "TryPeek"], TryTake);
         const string linked = "System.Collections.Generic.LinkedList";
         table.Add(linked, "AddFirst", (context, call) => Change(context, call, items => items.Insert(0, call["value"])));
         table.Add(linked, "RemoveFirst", (context, call) => Change(context, call, items => items.RemoveAt(0)));
@@ -242,6 +244,19 @@ internal static class BaseCollections
         }
 
         return item;
+    }
+
+    private static Constant TryTake(ICaptureContext context, CallArguments call)
+    {
+        var items = Own(call).Items;
+        var isFound = items.Count > 0;
+        call.Outs["result"] = isFound ? items[0] : Constant.Null;
+        if (isFound && call.Member.Name != "TryPeek")
+        {
+            Changed(context, call).Items.RemoveAt(0);
+        }
+
+        return Constant.Of(isFound);
     }
 
     private static Constant ForEach(ICaptureContext context, CallArguments call)

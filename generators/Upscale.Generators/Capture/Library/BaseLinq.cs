@@ -99,9 +99,13 @@ internal static class BaseLinq
                 )
         );
         Add("DefaultIfEmpty", (_, call, items) => items.Count > 0 ? items : [call["defaultValue"]]);
-        foreach (var name in new[] { "Order", "OrderBy", "OrderDescending", "OrderByDescending" })
+        Add("GroupBy", GroupBy);
+        Add("ToLookup", GroupBy);
+        Add("DistinctBy", (context, call, items) => GroupBy(context, call, items).Select(group => ((SequenceValue)group).Items[0]));
+        table.Add("System.Linq.IGrouping", "Key", (_, call) => (call.Receiver as SequenceValue)?.Key ?? call.Unknown("a key is not known"));
+        foreach (var name in "Order OrderBy OrderDescending OrderByDescending ThenBy ThenByDescending".Split(' '))
         {
-            Add(name, (context, call, items) => Order(context, call, items));
+            table.Add(Enumerable, name, (context, call) => Order(context, call, Source(context, call)));
         }
     }
 
@@ -141,6 +145,8 @@ internal static class BaseLinq
             "Min",
             (context, call, items) => Selected(context, call, items).Aggregate((best, item) => Compare(call, item, best) < 0 ? item : best)
         );
+        Add("MaxBy", (context, call, items) => ExtremeBy(context, call, items, isLargest: true));
+        Add("MinBy", (context, call, items) => ExtremeBy(context, call, items, isLargest: false));
         Add(
             "Average",
             (context, call, items) =>
@@ -204,16 +210,69 @@ internal static class BaseLinq
         }
     }
 
-    private static IEnumerable<AbstractValue> Order(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> items)
+    /// <summary>Stable; <c>ThenBy</c> orders what the order before leaves equal.</summary>
+    private static SequenceValue Order(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> items)
     {
+        var before = call.Member.Name.StartsWith("Then", StringComparison.Ordinal) ? (call["source"] as SequenceValue)?.Ranks : null;
+        var sign = call.Member.Name.EndsWith("Descending", StringComparison.Ordinal) ? -1 : 1;
         var keys = items
-            .Select(item => (item, key: call.Has("keySelector") ? context.Call(call, call["keySelector"], item) : item))
+            .Select(
+                (item, index) =>
+                    (item, rank: before?[index] ?? 0, key: call.Has("keySelector") ? context.Call(call, call["keySelector"], item) : item)
+            )
             .ToArray();
-        var comparer = Comparer<AbstractValue>.Create((left, right) => Compare(call, left, right));
-        var ordered = call.Member.Name.EndsWith("Descending", StringComparison.Ordinal)
-            ? keys.OrderByDescending(pair => pair.key, comparer)
-            : keys.OrderBy(pair => pair.key, comparer);
-        return ordered.Select(pair => pair.item);
+        var comparer = Comparer<(AbstractValue Item, int Rank, AbstractValue Key)>.Create(
+            (left, right) => left.Rank != right.Rank ? left.Rank.CompareTo(right.Rank) : sign * Compare(call, left.Key, right.Key)
+        );
+        var ordered = keys.OrderBy(entry => entry, comparer).ToArray();
+        var ranks = new int[ordered.Length];
+        for (var i = 1; i < ranks.Length; i++)
+        {
+            ranks[i] = ranks[i - 1] + (comparer.Compare(ordered[i - 1], ordered[i]) == 0 ? 0 : 1);
+        }
+
+        return new(
+            SequenceKind.Enumerable,
+            ordered.Select(entry => entry.item),
+            (call.Member as Microsoft.CodeAnalysis.IMethodSymbol)?.ReturnType
+        )
+        {
+            Ranks = ranks,
+        };
+    }
+
+    /// <summary>In order of their first elements.</summary>
+    private static IEnumerable<AbstractValue> GroupBy(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> items)
+    {
+        var groups = new List<(AbstractValue Key, List<AbstractValue> Items)>();
+        foreach (var item in items)
+        {
+            var key = context.Call(call, call["keySelector"], item);
+            var element = call.Has("elementSelector") ? context.Call(call, call["elementSelector"], item) : item;
+            var place = groups.FindIndex(group => AreEqual(call, group.Key, key));
+            if (place < 0)
+            {
+                groups.Add((key, [element]));
+            }
+            else
+            {
+                groups[place].Items.Add(element);
+            }
+        }
+
+        return groups.Select(group =>
+        {
+            var made = new SequenceValue(SequenceKind.Enumerable, group.Items) { Key = group.Key };
+            return call.Has("resultSelector") ? context.Call(call, call["resultSelector"], group.Key, made) : made;
+        });
+    }
+
+    private static AbstractValue ExtremeBy(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> items, bool isLargest)
+    {
+        var keys = items.Select(item => (item, key: context.Call(call, call["keySelector"], item))).ToArray();
+        return keys.Length == 0
+            ? Default(call)
+            : keys.Aggregate((best, next) => Compare(call, next.key, best.key) * (isLargest ? 1 : -1) > 0 ? next : best).item;
     }
 
     private static AbstractValue Aggregate(ICaptureContext context, CallArguments call, IReadOnlyList<AbstractValue> items)

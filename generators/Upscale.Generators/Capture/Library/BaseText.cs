@@ -79,6 +79,22 @@ internal static class BaseText
             (_, call) => call.Receiver is Unknown ? call.Receiver : Constant.Of(call.Receiver is not Constant { Value: null })
         );
         table.Add("System.Nullable", "Value", NullableValue).Add("System.Nullable", "GetValueOrDefault", NullableOrDefault);
+        table.Add(
+            "System.Lazy",
+            ".ctor",
+            (_, call) =>
+                call.Has("valueFactory")
+                    ? new LazyValue(call["valueFactory"])
+                    : call.Unknown("a lazy value without a function is not known")
+        );
+        table.Add(
+            "System.Lazy",
+            "Value",
+            (context, call) =>
+                call.Receiver is LazyValue lazy
+                    ? lazy.Value ??= context.Call(call, lazy.Factory)
+                    : call.Unknown("a lazy value is not known")
+        );
         table.Add("System.ValueTuple", ".ctor", (_, call) => new SequenceValue(SequenceKind.Tuple, call.Values.Values));
         table.Add("System.Tuple", [".ctor", "Create"], (_, call) => new SequenceValue(SequenceKind.Tuple, call.Values.Values));
         foreach (var index in Enumerable.Range(1, 7))
@@ -211,7 +227,8 @@ internal static class BaseText
         return Sequence(SequenceKind.Array, parts.Select(part => new Constant((options & 2) != 0 ? part.Trim() : part)), call);
     }
 
-    private static AbstractValue Join(ICaptureContext context, CallArguments call)
+    /// <summary><c>string.Join</c>.</summary>
+    public static AbstractValue Join(ICaptureContext context, CallArguments call)
     {
         var items = call.Values.Where(item => item.Key is not ("separator" or "startIndex" or "count")).Select(item => item.Value).Single();
         var texts = Elements(context, call, items).Select(context.Text).ToArray();
@@ -229,7 +246,8 @@ internal static class BaseText
         return texts.Any(text => text is null) ? call.Unknown("a text is not known") : new Constant(string.Concat(texts));
     }
 
-    private static AbstractValue Format(ICaptureContext context, CallArguments call)
+    /// <summary><c>string.Format</c>.</summary>
+    public static AbstractValue Format(ICaptureContext context, CallArguments call)
     {
         var values = call
             .Values.Where(item => item.Key is not ("format" or "provider"))

@@ -23,6 +23,7 @@ internal static class KnownLibrary
             TorchComparisons.AddTo,
             TorchWholes.AddTo,
             TorchComposites.AddTo,
+            TorchRefusals.AddTo,
             TorchContainers.AddTo,
             table => TorchMembers.AddTo(table, TorchModules.All.Select(kind => kind.Name)),
             NoEffects.AddTo,
@@ -33,6 +34,7 @@ internal static class KnownLibrary
             BaseLinq.AddTo,
             BaseMath.AddTo,
             BaseText.AddTo,
+            BaseTextBuilder.AddTo,
             BaseEnums.AddTo,
         ]);
 

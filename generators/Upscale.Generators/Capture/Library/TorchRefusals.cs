@@ -51,6 +51,42 @@ internal static class TorchRefusals
             ),
         ];
 
+    private static readonly string[] Losses =
+    [
+        .. "binary_cross_entropy binary_cross_entropy_with_logits cosine_embedding_loss cross_entropy ctc_loss gaussian_nll_loss".Split(
+            ' '
+        ),
+        .. "hinge_embedding_loss huber_loss kl_div l1_loss margin_ranking_loss mse_loss multi_label_margin_loss nll_loss".Split(' '),
+        .. "multi_margin_loss multilabel_soft_margin_loss poisson_nll_loss smooth_l1_loss soft_margin_loss triplet_margin_loss".Split(' '),
+        "triplet_margin_with_distance_loss",
+    ];
+
+    private static readonly string[] Counted = [.. "nonzero nonzero_as_list argwhere masked_select unique unique_consecutive".Split(' ')];
+
+    private static readonly string[] Elements = [.. "item ToScalar tolist allclose equal is_nonzero".Split(' ')];
+
+    /// <summary>Functions that are known, but that no graph can hold.</summary>
+    public static IEnumerable<string> Functions => Losses.Concat(Counted).Concat(Elements);
+
+    /// <summary>Adds the functions.</summary>
+    public static void AddTo(LibraryTable table)
+    {
+        table.Add(TorchTypes.Functional, Losses, (_, call) => call.Unknown($"'{call.Member.Name}': {Loss}"));
+        foreach (var type in new[] { TorchTypes.Tensor, TorchTypes.Torch })
+        {
+            table.Add(
+                type,
+                Counted,
+                (_, call) => call.Unknown($"'{call.Member.Name}' gives as many elements as the values say, which is not known here")
+            );
+            table.Add(
+                type,
+                Elements,
+                (_, call) => call.Unknown($"'{call.Member.Name}' reads elements of a tensor, which are not known here")
+            );
+        }
+    }
+
     /// <summary>A class whose tensors are known, and whose call is refused.</summary>
     public static ModuleKind Refuse(string name, string reason, Action<ModuleValue, CallArguments> initialise) =>
         new(

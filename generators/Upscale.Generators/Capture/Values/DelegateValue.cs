@@ -3,6 +3,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Upscale.Generators.Capture.Values;
 
+/// <summary>A <c>Lazy</c>: what it makes, once.</summary>
+internal sealed class LazyValue(AbstractValue factory) : AbstractValue
+{
+    public AbstractValue Factory { get; } = factory;
+
+    public AbstractValue? Value { get; set; }
+}
+
 /// <summary>A delegate: a method with its receiver, a lambda or local function with the variables that it captured, or a function of the library.</summary>
 internal sealed class DelegateValue : AbstractValue
 {

@@ -27,6 +27,12 @@ internal sealed class SequenceValue(SequenceKind kind, IEnumerable<AbstractValue
     /// <summary>The C# type, where it is known.</summary>
     public ITypeSymbol? Type { get; } = type;
 
+    /// <summary>The key of a group.</summary>
+    public AbstractValue? Key { get; init; }
+
+    /// <summary>For each element of an ordered sequence its place in the order: equal elements have the same.</summary>
+    public IReadOnlyList<int>? Ranks { get; init; }
+
     private static List<AbstractValue> Bounded(IEnumerable<AbstractValue> items)
     {
         var list = new List<AbstractValue>();
