@@ -90,6 +90,7 @@ internal static class ModelEmitter
             ("ChannelSelection", "Upscale.ChannelSelection"),
             ("ChannelsLast", "Upscale.ChannelsLast"),
             ("FoldedState", "Upscale.FoldedState"),
+            ("JoinedChannels", "Upscale.JoinedChannels"),
             ("FusedActivation", "Upscale.FusedActivation"),
             ("FusedConvolution", "Upscale.FusedConvolution"),
             ("LoweredProgram", "Upscale.Core.Lowering.LoweredProgram"),
