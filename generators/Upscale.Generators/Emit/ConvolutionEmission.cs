@@ -3,12 +3,17 @@ using Upscale.Core.Lowering;
 
 namespace Upscale.Generators.Emit;
 
-/// <summary>The C# of a convolution of images that is lowered.</summary>
+/// <summary>The C# of a convolution of images that is lowered, and of a normalisation beside it.</summary>
 internal static class ConvolutionEmission
 {
     /// <summary><c>FusedConvolution.Run(_conv2, x, FusedActivation.Relu, over: left)</c>, or null where the step is written as any other.</summary>
     public static string? Write(LoweredProgram program, LoweredStep step, OperatorCall call)
     {
+        if (program.IsChannelsLast && step.Operation is { Operator: "batch_norm", Shape.Rank: 4 } && call.Field is not null)
+        {
+            return $"ChannelsLast.Normalize({call.Field}, {call.X})";
+        }
+
         if (!program.IsChannelsLast || !FusedForms.IsConvolution(program.Graph, step.Operation))
         {
             return null;

@@ -44,6 +44,20 @@ public static class ChannelsLast
         return result;
     }
 
+    /// <summary><c>layer(images)</c>. Of some channels of larger images it normalises a copy, which is twice as fast as reading them where they are.</summary>
+    /// <param name="layer">The normalisation.</param>
+    /// <param name="images">What it reads.</param>
+    /// <returns>A tensor object of its own, which the caller disposes.</returns>
+    public static Tensor Normalize(nn.Module<Tensor, Tensor> layer, Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(images);
+        var liesApart =
+            images.ndim == 4 && OneDnn.Serves(images) && TensorLayout.Of(images) is { IsChannelsLast: true, IsDenseChannelsLast: false };
+        using var dense = liesApart ? Of(images) : null;
+        return layer.call(dense ?? images);
+    }
+
     /// <summary>Whether copies of the layer's weight may stand in for it: on a CPU, and without gradients.</summary>
     internal static bool IsInference(Conv2d layer, Tensor input)
     {

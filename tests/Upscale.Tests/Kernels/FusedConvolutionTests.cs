@@ -113,6 +113,19 @@ public sealed class FusedConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void Normalize_DoesWhatItsLayerDoes_OnImagesOfAnyLayout()
+    {
+        var images = randn(3, 9, 4, 5);
+        var layer = nn.BatchNorm2d(9);
+        layer.call(images);
+        layer.eval();
+
+        Agree(layer.call(images), ChannelsLast.Normalize(layer, images));
+        Agree(layer.call(images), ChannelsLast.Normalize(layer, ChannelsLast.Of(images)));
+        Agree(layer.call(images), ChannelsLast.Normalize(layer, View(images)));
+    }
+
+    [Fact]
     public void Gather_TakesChannelsOfImagesOfAnyLayout()
     {
         var images = randn(3, 9, 4, 5);
