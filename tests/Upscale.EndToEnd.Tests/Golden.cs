@@ -14,6 +14,8 @@ internal static class Golden
 
     public static RunGolden Run(string model, string tag) => Read<RunGolden>("public", $"{model}.{tag}.json");
 
+    public static HeuristicsGolden Heuristics(string model) => Read<HeuristicsGolden>("public", $"{model}.importances.json");
+
     private static T Read<T>(params string[] path)
     {
         var file = Path.Combine([AppContext.BaseDirectory, "Goldens", .. path]);
@@ -60,6 +62,11 @@ internal sealed record RunGolden(
     Dictionary<string, MaskGolden> Masks,
     OutputGolden MaskedOutput
 );
+
+/// <summary>What the reference's importances mask, by side, method and importance.</summary>
+internal sealed record HeuristicsGolden(double Amount, Dictionary<string, MasksGolden> Runs);
+
+internal sealed record MasksGolden(Dictionary<string, MaskGolden> Masks);
 
 internal sealed record ExportGolden(long Params, CopiesGolden Copies, Dictionary<string, long[]> FinalShapes);
 

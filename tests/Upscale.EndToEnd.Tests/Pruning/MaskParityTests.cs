@@ -1,9 +1,10 @@
 using Upscale.Core.Masks;
+using Upscale.Importance;
 using static TorchSharp.torch;
 
 namespace Upscale.EndToEnd.Tests.Pruning;
 
-/// <summary>The masks that the L2 importance chooses are the reference's, which leaves classifiers of 1000 outputs alone.</summary>
+/// <summary>The masks that importances choose are the reference's, which leaves classifiers of 1000 outputs alone.</summary>
 public sealed class MaskParityTests
 {
     [Theory]
@@ -19,10 +20,31 @@ public sealed class MaskParityTests
         AssertEqual(golden.Masks, Select(network, amount));
     }
 
-    private static MaskSet Select(nn.Module network, double amount)
+    [Theory]
+    [InlineData("resnet18", "l1")]
+    [InlineData("resnet18", "l2")]
+    [InlineData("resnet18", "fpgm")]
+    [InlineData("densenet121", "l1")]
+    [InlineData("densenet121", "l2")]
+    [InlineData("densenet121", "fpgm")]
+    public void MasksOfEachHeuristic_AreTheReferences(string model, string heuristic)
     {
-        var manager = new MaskingManager(network).Importance();
-        return MaskSelector.Select(manager.Definition.Graph, manager.Scores, new MaskOptions(amount, Ignore: ["fc"])).Masks;
+        IImportance importance = heuristic switch
+        {
+            "l1" => new L1Magnitude(),
+            "l2" => new L2Magnitude(),
+            _ => new FPGM(),
+        };
+        var golden = Golden.Heuristics(model);
+        using var network = Weights.Fill(ZooNetwork.Create(model));
+
+        AssertEqual(golden.Runs[$"input-unconstrained-{heuristic}"].Masks, Select(network, golden.Amount, importance));
+    }
+
+    private static MaskSet Select(nn.Module network, double amount, IImportance? importance = null)
+    {
+        var manager = new MaskingManager(network).Importance(importance);
+        return MaskSelector.Select(manager.Definition.Graph, manager.Scores, new MaskOptions(amount, Ignore: ["fc", "classifier"])).Masks;
     }
 
     private static void AssertEqual(Dictionary<string, MaskGolden> expected, MaskSet actual)
