@@ -25,6 +25,14 @@ public sealed class FoundModelTests
             "conv.call(x).index_select(1, get_buffer(\"places\"))"
         );
 
+    [Fact]
+    public void JoinedConcatenations_CompileOutsideOfOurNamespace() =>
+        AssertSound(
+            "",
+            "Identity same = Identity()",
+            "cat(new[] { cat(new[] { conv.call(x), conv.call(x) }, 1), conv.call(x) }, 1).narrow(1, 4, 8)"
+        );
+
     private static void AssertSound(string construction, string field, string expression, string options = "")
     {
         var finding = FuzzRun.Check(
