@@ -61,8 +61,7 @@ public sealed class Sweep(Table<ResultRow> results, Table<CostRow> costs, SweepO
         return missing.Length;
     }
 
-    private bool IsMissing(Cell cell) =>
-        !HasVal(cell) || costs.Find(cell.Masks) is null || (options.LatencyRuns > 0 && NeedsLatency(cell));
+    private bool IsMissing(Cell cell) => !HasVal(cell) || costs.Find(cell.Masks) is null || (options.LatencyRuns > 0 && NeedsLatency(cell));
 
     private bool HasVal(Cell cell) => results.Find(cell) is { } row && (row.Val is not null || !options.HasLabels);
 

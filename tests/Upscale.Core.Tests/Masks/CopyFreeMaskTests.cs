@@ -15,6 +15,7 @@ public sealed class CopyFreeMaskTests
     [InlineData("public/resnet50", 0.25)]
     [InlineData("public/mobilenet_v2", 0.5)]
     [InlineData("public/densenet121", 0.25)]
+    [InlineData("public/densenet121", 0.5)]
     [InlineData("public/googlenet", 0.25)]
     [InlineData("public/googlenet", 0.5)]
     [InlineData("public/alexnet", 0.5)]
