@@ -1,4 +1,5 @@
 using TorchSharp;
+using Upscale.Core.Collections;
 using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
@@ -41,6 +42,12 @@ public sealed class PruningManager
     /// <exception cref="InvalidOperationException"><see cref="Compute"/> has not been called.</exception>
     public PruningPlan Plan => plan ?? throw NotComputed();
 
+    /// <summary>
+    /// The channels that layers read as constants, because a filter is zero and its bias or shift is not: their readers' biases take them over,
+    /// or the entry says why not.
+    /// </summary>
+    public EquatableArray<ConstantInput> Constants { get; private set; } = [];
+
     /// <summary>Finds the zeroed channels and lays the pruned network out.</summary>
     /// <param name="constrained">True to drop only what every reader drops, without any selection: the paper's constrained export.</param>
     /// <param name="layout">What the layout may do to copy less, and what that costs on this machine; everything, by the committed costs, unless it is given.</param>
@@ -49,7 +56,9 @@ public sealed class PruningManager
     {
         options = layout ?? LayoutOptions.Default;
         mode = constrained ? PlanMode.Constrained : PlanMode.Reordered;
-        masks = ZeroedChannels.Find(model, Definition.Graph);
+        var zeroed = ZeroedChannels.Find(model, Definition.Graph);
+        Constants = ConstantInputs.Find(Definition.Graph, zeroed, ZeroedChannels.Flat(model, Definition.Graph));
+        masks = ConstantInputs.AddTo(zeroed, Constants);
         plan = Planner.Plan(Definition.Graph, masks, mode, options);
         return this;
     }

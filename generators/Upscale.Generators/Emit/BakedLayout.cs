@@ -60,6 +60,8 @@ internal sealed class BakedLayout : ClassLayout
 
     public override string Width(int value) => Literals.Of(plan.Values[value].Count);
 
+    protected override string Carries(Layer layer) => plan[layer.Name].Carried.Count > 0 ? "true" : "false";
+
     protected override string Kept(Layer layer, bool isOutput)
     {
         var kept = plan[layer.Name];

@@ -41,6 +41,14 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
     /// <summary>C# of the number of channels that a layer keeps.</summary>
     protected abstract string Kept(Layer layer, bool isOutput);
 
+    /// <summary>C# of whether a layer's bias holds what constants add.</summary>
+    protected abstract string Carries(Layer layer);
+
+    private bool CanCarry(Layer layer) =>
+        graph.Operations.FirstOrDefault(operation => operation.Layer == layer.Name) is { } call
+        && channels.Rule(call.Id) is ChannelRule.Mix
+        && ConstantInputs.CanCarry(graph, call);
+
     /// <summary>A comment on the channels of an operation's value, or null.</summary>
     public abstract string? Comment(Operation operation);
 
@@ -84,7 +92,7 @@ internal abstract class ClassLayout(Graph graph, GraphChannels channels)
         }
 
         var inputs = axes.Input >= 0 ? Kept(layer, isOutput: false) : OriginalInputs(layer, groups);
-        return new(inputs, outputs, Literals.Of(groups));
+        return new(inputs, outputs, Literals.Of(groups)) { Bias = CanCarry(layer) ? Carries(layer) : null };
     }
 
     // A width is a number or an expression of the plan.

@@ -14,7 +14,6 @@ internal static class InPlaceEmission
         {
             "add" or "sub" or "mul" => $"{target}.{call.Operation.Operator}_({other});",
             "leaky_relu" => $"{target}.leaky_relu_({call["negative_slope"]});",
-            "elu" => $"{target}.elu_({call["alpha"]});",
             "clamp" => $"{target}.clamp_({OperatorForms.Join(OperatorForms.Optional(call, "min"), OperatorForms.Optional(call, "max"))});",
             "hardtanh" => $"{target}.clamp_({call["min_val"]}, {call["max_val"]});",
             "relu" or "relu6" or "selu" or "silu" or "hardswish" or "hardsigmoid" or "sigmoid" or "tanh" =>

@@ -6,7 +6,11 @@ namespace Upscale.Generators.Emit;
 /// <param name="Inputs">Input channels.</param>
 /// <param name="Outputs">Output channels.</param>
 /// <param name="Groups">Groups of a convolution or of a normalisation.</param>
-internal sealed record LayerSizes(string Inputs, string Outputs, string Groups);
+internal sealed record LayerSizes(string Inputs, string Outputs, string Groups)
+{
+    /// <summary>Whether a layer without a bias gets one, for what constants add: C# of a truth; null where it never does.</summary>
+    public string? Bias { get; init; }
+}
 
 /// <summary>The constructor call of each kind of layer: the pruned sizes, and every other argument as the model has it.</summary>
 internal static class LayerConstruction
@@ -19,7 +23,7 @@ internal static class LayerConstruction
         ["ConvTranspose1d"] = (layer, sizes) => TransposedConvolution(layer, sizes, 1),
         ["ConvTranspose2d"] = (layer, sizes) => TransposedConvolution(layer, sizes, 2),
         ["ConvTranspose3d"] = (layer, sizes) => TransposedConvolution(layer, sizes, 3),
-        ["Linear"] = (layer, sizes) => Arguments.Join([sizes.Inputs, sizes.Outputs], Bias(layer, "hasBias")),
+        ["Linear"] = (layer, sizes) => Arguments.Join([sizes.Inputs, sizes.Outputs], Bias(layer, sizes, "hasBias")),
         ["BatchNorm1d"] = Normalization,
         ["BatchNorm2d"] = Normalization,
         ["BatchNorm3d"] = Normalization,
@@ -83,7 +87,7 @@ internal static class LayerConstruction
             : Arguments
                 .Window(kernel, spatial, ("kernel_size", "", null), ("stride", "stride", 1), ("dilation", "dilation", 1))
                 .Append($"padding: Padding.{Capital(word)}");
-        return Arguments.Join([sizes.Inputs, sizes.Outputs], window, PaddingMode(layer), Groups(sizes), Bias(layer, "bias"));
+        return Arguments.Join([sizes.Inputs, sizes.Outputs], window, PaddingMode(layer), Groups(sizes), Bias(layer, sizes, "bias"));
     }
 
     private static string TransposedConvolution(Layer layer, LayerSizes sizes, int spatial)
@@ -98,7 +102,7 @@ internal static class LayerConstruction
             ("output_padding", "output_padding", 0),
             ("dilation", "dilation", 1)
         );
-        return Arguments.Join([sizes.Inputs, sizes.Outputs], window, PaddingMode(layer), Groups(sizes), Bias(layer, "bias"));
+        return Arguments.Join([sizes.Inputs, sizes.Outputs], window, PaddingMode(layer), Groups(sizes), Bias(layer, sizes, "bias"));
     }
 
     private static string Normalization(Layer layer, LayerSizes sizes) =>
@@ -138,7 +142,8 @@ internal static class LayerConstruction
 
     private static IEnumerable<string> Affine(Layer layer, string parameter) => layer.Find("weight") is null ? [parameter + ": false"] : [];
 
-    private static IEnumerable<string> Bias(Layer layer, string parameter) => layer.Find("bias") is null ? [parameter + ": false"] : [];
+    private static IEnumerable<string> Bias(Layer layer, LayerSizes sizes, string parameter) =>
+        layer.Find("bias") is not null || sizes.Bias == "true" ? [] : [$"{parameter}: {sizes.Bias ?? "false"}"];
 
     private static IEnumerable<string> Groups(LayerSizes sizes) => sizes.Groups == "1" ? [] : ["groups: " + sizes.Groups];
 

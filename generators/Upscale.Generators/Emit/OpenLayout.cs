@@ -34,6 +34,8 @@ internal sealed class OpenLayout : ClassLayout
 
     public override string Width(int value) => $"Plan.Values[{Literals.Of(value)}].Count";
 
+    protected override string Carries(Layer layer) => $"plan[{Literals.Of(layer.Name)}].Carried.Count > 0";
+
     protected override string Kept(Layer layer, bool isOutput) =>
         $"plan[{Literals.Of(layer.Name)}].{(isOutput ? "Outputs" : "Inputs")}.Count";
 

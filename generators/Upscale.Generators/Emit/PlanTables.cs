@@ -19,7 +19,8 @@ internal static class PlanTables
         );
 
     private static string Layer(LayerPlan layer) =>
-        $"new LayerPlan({Literals.Of(layer.Layer)}, {Indices(layer.Inputs)}, {Indices(layer.Outputs)}, {Indices(layer.MaskedInputs)}, {Indices(layer.MaskedOutputs)})";
+        $"new LayerPlan({Literals.Of(layer.Layer)}, {Indices(layer.Inputs)}, {Indices(layer.Outputs)}, {Indices(layer.MaskedInputs)}, {Indices(layer.MaskedOutputs)})"
+        + (layer.Carried.Count == 0 ? "" : $" {{ Carried = {Indices(layer.Carried)} }}");
 
     private static string Selection(PlannedSelection planned) =>
         $"new PlannedSelection({Literals.Of(planned.Operation)}, {Literals.Of(planned.Input)}, {Text(planned.Selection)})";

@@ -13,11 +13,22 @@ public static class SizeReader
         };
 
     /// <summary>The values whose sizes <paramref name="expression"/> asks.</summary>
-    public static IEnumerable<int> ValuesOf(SizeExpression expression) =>
+    public static IEnumerable<int> ValuesOf(SizeExpression expression) => SizesOf(expression).Select(size => size.Value);
+
+    /// <summary>The sizes that <paramref name="value"/> asks.</summary>
+    public static IEnumerable<SizeExpression.Size> SizesOf(AttributeValue value) =>
+        value switch
+        {
+            AttributeValue.Symbolic symbolic => SizesOf(symbolic.Expression),
+            AttributeValue.Sequence sequence => sequence.Items.SelectMany(SizesOf),
+            _ => [],
+        };
+
+    private static IEnumerable<SizeExpression.Size> SizesOf(SizeExpression expression) =>
         expression switch
         {
-            SizeExpression.Size size => [size.Value],
-            SizeExpression.Arithmetic arithmetic => ValuesOf(arithmetic.Left).Concat(ValuesOf(arithmetic.Right)),
+            SizeExpression.Size size => [size],
+            SizeExpression.Arithmetic arithmetic => SizesOf(arithmetic.Left).Concat(SizesOf(arithmetic.Right)),
             _ => [],
         };
 

@@ -6,7 +6,11 @@ namespace Upscale.Core.Masks;
 /// <param name="Layer">The layer's dotted name.</param>
 /// <param name="Inputs">Input channels whose weights are zero, ascending.</param>
 /// <param name="Outputs">Output channels that the layer makes zero (weight, bias and shift), ascending. Of a normalisation: channels with zero scale and shift.</param>
-public sealed record LayerMask(string Layer, EquatableArray<int> Inputs, EquatableArray<int> Outputs);
+public sealed record LayerMask(string Layer, EquatableArray<int> Inputs, EquatableArray<int> Outputs)
+{
+    /// <summary>Input channels that have one number at all places and that the layer need not read: its bias can hold what they add.</summary>
+    public EquatableArray<int> Constants { get; init; } = [];
+}
 
 /// <summary>The masks of a network; a layer that is not listed drops nothing.</summary>
 public sealed record MaskSet(EquatableArray<LayerMask> Layers)

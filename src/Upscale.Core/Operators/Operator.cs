@@ -29,6 +29,11 @@ public abstract class Operator
     public virtual TensorAxes TensorAxes(Layer layer, string tensor) => Operators.TensorAxes.None;
 
     /// <summary>
+    /// Whether a mapped channel has one number at all places, whatever the network's input, where its sources have; it may claim too little, never too much.
+    /// </summary>
+    public virtual bool KeepsConstants(Operation operation) => false;
+
+    /// <summary>
     /// Whether a channel of the value is zero where all parameters of that output channel are: so of weight and bias, scale and shift, not of slopes.
     /// </summary>
     public virtual bool IsZeroWhereParametersAre => true;

@@ -39,7 +39,14 @@ internal sealed class ChannelFlow
         leaders = FindLeaders();
         shared = [.. leaders.Where((leader, operation) => leader != operation)];
         ranges = [.. Rules.Select(rule => rule is ChannelRule.Map map ? map.Sources.Select(Range).ToArray() : [])];
-        IsPinned = [.. graph.Operations.Select(operation => Pins(operation.Id))];
+        var asked = new HashSet<int>(
+            graph
+                .Operations.SelectMany(operation => operation.Attributes.Items)
+                .SelectMany(item => SizeReader.SizesOf(item.Value))
+                .Where(size => channels.Axis(size.Value) == size.Axis)
+                .Select(size => size.Value)
+        );
+        IsPinned = [.. graph.Operations.Select(operation => asked.Contains(operation.Id) || Pins(operation.Id))];
         growing = [.. ConcatenationRows.Of(this).SelectMany(row => row.Select(entry => entry.Value))];
     }
 
@@ -54,7 +61,7 @@ internal sealed class ChannelFlow
     /// <summary>Who reads each value.</summary>
     public List<Reading>[] Readings { get; }
 
-    /// <summary>True for values that stay whole and in their original order.</summary>
+    /// <summary>True for values that stay whole and in their original order; so do those whose number of channels the model itself asks.</summary>
     public bool[] IsPinned { get; }
 
     /// <summary>Number of operations, and so of values.</summary>

@@ -3,7 +3,7 @@ using Upscale.Core.Operators;
 
 namespace Upscale.Core.Plans;
 
-/// <summary>Which input channels each consumer must read: those that it does not mask and that are not zero anyway, in each group as many.</summary>
+/// <summary>Which input channels each consumer must read: those that it does not mask and that are neither zero nor constant, in each group as many.</summary>
 internal static class ConsumerNeeds
 {
     /// <summary>For each operation that mixes channels, the channels of its input that it needs, never none; null for all others.</summary>
@@ -16,7 +16,9 @@ internal static class ConsumerNeeds
 
             // All calls of one layer have one weight, so they read the same channels.
             var need = needs[flow.Leader(operation.Id)] ?? new bool[flow.Channels[source]];
-            var masked = new HashSet<int>(operation.Layer is null ? [] : masks[operation.Layer].Inputs);
+            var masked = new HashSet<int>(
+                operation.Layer is null ? [] : masks[operation.Layer].Inputs.Concat(masks[operation.Layer].Constants)
+            );
             for (var channel = 0; channel < need.Length; channel++)
             {
                 need[channel] |= !masked.Contains(channel) && !zeros[source][channel];

@@ -101,7 +101,7 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
     private int[] Mix(Operation operation, int[] input, bool[] zero)
     {
         var layer = layers[operation.Layer!];
-        var masked = new HashSet<int>(masks[operation.Layer!].Inputs);
+        var masked = new HashSet<int>(masks[operation.Layer!].Inputs.Concat(layer.Carried));
         var read = new HashSet<int>(input);
         Require(operation, read.Count == input.Length, "it reads a channel twice");
         Require(operation, layer.Inputs.SequenceEqual(input), "its weights lie in another order than its input");
@@ -207,6 +207,11 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
         if (!agree)
         {
             violations.Add($"layer '{layer.Layer}': what it keeps although masked is not recorded");
+        }
+
+        if (layer.Carried.Except(mask.Constants).Any() || layer.Carried.Intersect(layer.Inputs).Any())
+        {
+            violations.Add($"layer '{layer.Layer}': its bias holds channels that are not constant, or that it reads");
         }
     }
 

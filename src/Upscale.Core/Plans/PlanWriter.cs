@@ -130,6 +130,9 @@ internal sealed class PlanWriter(ChannelFlow flow, MaskSet masks, int[][] layout
             layouts[call.Id].ToEquatableArray(),
             inputs.Intersect(mask.Inputs).ToEquatableArray(),
             layouts[call.Id].Intersect(mask.Outputs).ToEquatableArray()
-        );
+        )
+        {
+            Carried = mask.Constants.Except(inputs).ToEquatableArray(),
+        };
     }
 }

@@ -15,7 +15,11 @@ public sealed record LayerPlan(
     EquatableArray<int> Outputs,
     EquatableArray<int> MaskedInputs,
     EquatableArray<int> MaskedOutputs
-);
+)
+{
+    /// <summary>Input channels that are dropped although they are not zero: they are constant, and the layer's bias holds what they add.</summary>
+    public EquatableArray<int> Carried { get; init; } = [];
+}
 
 /// <summary>The selection of one input of one operation.</summary>
 public sealed record PlannedSelection(int Operation, int Input, Selection Selection);

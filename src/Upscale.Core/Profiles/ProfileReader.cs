@@ -177,13 +177,18 @@ internal sealed class ProfileReader(string text)
 
     private void ReadMask(Layer layer, string[] words)
     {
-        if (words.Length != 6 || words[2] != "in" || words[4] != "out")
+        if (words.Length is not (6 or 8) || words[2] != "in" || words[4] != "out" || (words.Length == 8 && words[6] != "constant"))
         {
-            throw Wrong($"expected 'mask {layer.Name} in <indices> out <indices>'");
+            throw Wrong($"expected 'mask {layer.Name} in <indices> out <indices>', perhaps with 'constant <indices>'");
         }
 
         var limit = layer.Tensors.SelectMany(tensor => Counts(layer, tensor)).DefaultIfEmpty(0).Max();
-        masks.Add(new(layer.Name, Indices(layer, words[3], limit), Indices(layer, words[5], limit)));
+        masks.Add(
+            new(layer.Name, Indices(layer, words[3], limit), Indices(layer, words[5], limit))
+            {
+                Constants = words.Length == 8 ? Indices(layer, words[7], limit) : [],
+            }
+        );
     }
 
     private EquatableArray<int> Indices(Layer layer, string word, long limit)

@@ -24,7 +24,7 @@ public sealed record ProfileReading(Profile? Profile, ProfileError? Error);
 /// end
 /// </code>
 /// Where the scores of layers that share a mask are to be added, the version is 2 and a line <c>combination sum</c> follows the side; otherwise it
-/// is 1, which older versions of Upscale read too. A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores. Numbers are written so that
+/// is 1, which older versions of Upscale read too. A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores, with <c>constant 4</c> after it where the layer's bias takes channels over. Numbers are written so that
 /// reading gives the same bits, whatever the culture. The last line tells a whole file from a truncated one.
 /// </remarks>
 public static class ProfileText
@@ -62,7 +62,8 @@ public static class ProfileText
 
         foreach (var mask in profile.Masks?.Layers ?? [])
         {
-            Line($"mask {Escape(mask.Layer)} in {Indices(mask.Inputs)} out {Indices(mask.Outputs)}");
+            var constants = mask.Constants.Count == 0 ? "" : $" constant {Indices(mask.Constants)}";
+            Line($"mask {Escape(mask.Layer)} in {Indices(mask.Inputs)} out {Indices(mask.Outputs)}{constants}");
         }
 
         Line("end");

@@ -38,6 +38,8 @@ public static class WeightFiller
         MatchLayers(target, source, definition.Graph);
         var from = ModelState.Of(source);
         var into = ModelState.Of(target);
+        using var scope = NewDisposeScope();
+        var carried = CarriedConstants.Of(source, definition, plan);
         var folds = target is IPrunedModel { Program: var program } ? program.Folds : [];
         var folded = folds.SelectMany(fold => new[] { fold.Layer, fold.Normalization }).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in LayerTensors.Of(definition.Graph).Where(entry => !folded.Contains(entry.Layer.Name)))
@@ -46,9 +48,14 @@ public static class WeightFiller
             FillTensor(entry, plan[entry.Layer.Name], original, into, definition.Name);
         }
 
+        foreach (var (layer, sums) in carried.Where(pair => !folded.Contains(pair.Key)))
+        {
+            AddToBias(definition.Graph.Layer(layer), plan[layer], sums, into);
+        }
+
         foreach (var layer in folds.Select(fold => fold.Layer).Distinct(StringComparer.Ordinal))
         {
-            FillFolded(definition, plan, [.. folds.Where(fold => fold.Layer == layer)], from, into);
+            FillFolded(definition, plan, [.. folds.Where(fold => fold.Layer == layer)], from, into, carried.GetValueOrDefault(layer));
         }
 
         return target;
@@ -60,7 +67,8 @@ public static class WeightFiller
         PruningPlan plan,
         LayerFold[] folds,
         Dictionary<string, Tensor> from,
-        Dictionary<string, Tensor> into
+        Dictionary<string, Tensor> into,
+        Tensor? carried
     )
     {
         using var scope = NewDisposeScope();
@@ -74,11 +82,34 @@ public static class WeightFiller
                 entry => Kept(entry, plan[entry.Layer.Name], from[entry.Name].to(float64)),
                 StringComparer.Ordinal
             );
+        if (carried is not null)
+        {
+            var sums = Kept(carried, plan[name]);
+            kept[name + ".bias"] = kept.TryGetValue(name + ".bias", out var own) ? own + sums : sums;
+        }
+
         var (weight, bias) = NormalizationFold.Apply(definition.Graph, folds, kept);
         Set(into, name + ".weight", weight, definition.Name);
         Set(into, name + ".bias", bias, definition.Name);
         into[name + ".weight"].requires_grad = from[name + ".weight"].requires_grad;
         into[name + ".bias"].requires_grad = from[name + ".weight"].requires_grad;
+    }
+
+    // A layer without a bias has one here, and it starts at zero.
+    private static void AddToBias(Layer layer, LayerPlan plan, Tensor sums, Dictionary<string, Tensor> into)
+    {
+        using var scope = NewDisposeScope();
+        var target = into[ModelState.Name(layer, layer.Bias?.Name ?? "bias")];
+        var added = Kept(sums, plan);
+        _ = target.copy_(layer.Bias is null ? added : target.to(float64) + added);
+    }
+
+    // What is added to the outputs that are kept, and not masked all the same.
+    private static Tensor Kept(Tensor sums, LayerPlan plan)
+    {
+        var kept = Channels.Select(sums, new(0, -1), plan.Outputs, plan.Inputs).clone();
+        Channels.Zero(kept, new(0, -1), isInput: false, Positions(plan.Outputs, plan.MaskedOutputs));
+        return kept;
     }
 
     private static void Set(Dictionary<string, Tensor> into, string name, Tensor values, string pruned)

@@ -40,6 +40,20 @@ internal static class ZeroedChannels
         return new(masks.Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0).ToEquatableArray());
     }
 
+    /// <summary>For each layer the output channels whose weight is zero, whatever its bias or shift is.</summary>
+    public static Dictionary<string, IReadOnlyList<int>> Flat(nn.Module model, Graph graph)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var state = ModelState.Of(model);
+        var entries = LayerTensors.Of(graph).Where(entry => entry.Tensor == entry.Layer.Weight && entry.Axes.Output >= 0).ToList();
+        var zeros = ToHost(entries.ConvertAll(entry => IsZero(state[entry.Name], entry.Axes, isInput: false)));
+        return entries
+            .Zip(zeros)
+            .Where(pair => pair.Second.Count > 0)
+            .ToDictionary(pair => pair.First.Layer.Name, pair => (IReadOnlyList<int>)[.. pair.Second], StringComparer.Ordinal);
+    }
+
     // A channel is zero when it is in every parameter that has this side: in a normalisation's scale and shift, in a convolution's weight and bias.
     private static void AddSide(
         List<(string Layer, bool IsInput, Tensor Zero)> sides,

@@ -33,7 +33,19 @@ public sealed class FoundModelTests
             "cat(new[] { cat(new[] { conv.call(x), conv.call(x) }, 1), conv.call(x) }, 1).narrow(1, 4, 8)"
         );
 
-    private static void AssertSound(string construction, string field, string expression, string options = "")
+    [Fact]
+    public void PiecesOfTheInputsChannels_WhoseNumberIsAsked_StayWhole() =>
+        AssertSound(
+            "wide = Conv2d(3, 5, 1);",
+            "Conv2d wide",
+            "cat(new[] { x, wide.call(x) }, 1).chunk(2, 1)[0] + conv.call(x)[.., ..4]",
+            last: 4
+        );
+
+    [Fact]
+    public void Elu_IsTheSameInPlace() => AssertSound("act = ELU();", "ELU act", "act.call(conv.call(x))");
+
+    private static void AssertSound(string construction, string field, string expression, string options = "", int last = 8)
     {
         var finding = FuzzRun.Check(
             $$"""
@@ -49,7 +61,7 @@ public sealed class FoundModelTests
             public partial class M0 : Module<Tensor, Tensor>
             {
                 private readonly Conv2d conv = Conv2d(3, 8, 3, padding: 1);
-                private readonly Conv2d last = Conv2d(8, 4, 1);
+                private readonly Conv2d last = Conv2d({{last}}, 4, 1);
                 private readonly {{field}};
 
                 public M0()

@@ -23,6 +23,8 @@ internal sealed class ConcatenationOperator : Operator
         );
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var axis = context.Attributes.Axis("dim", context.Operation.Shape.Rank);

@@ -25,6 +25,8 @@ internal sealed class FlattenOperator : Operator
         return new(input.Dimensions.Take(start).Append(size).Concat(input.Dimensions.Skip(end + 1)).ToEquatableArray());
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var input = context.Inputs[0];

@@ -17,6 +17,8 @@ internal sealed class PermutationOperator : Operator
             : throw new GraphException($"permute by {context.Attributes["dims"]} is no order of {input}");
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         context.Axes[0] < 0
             ? ChannelMaps.WithoutChannels(context)

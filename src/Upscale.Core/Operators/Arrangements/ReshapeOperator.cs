@@ -23,6 +23,8 @@ internal sealed class ReshapeOperator : Operator
         return new(input.Dimensions.Take(axis).Concat(parts).Concat(input.Dimensions.Skip(axis + 1)).ToEquatableArray());
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) => Regrouping.Rule(context);
 
     public override Attributes Narrowed(ChannelContext context) =>

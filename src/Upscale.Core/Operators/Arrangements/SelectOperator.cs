@@ -18,6 +18,8 @@ internal sealed class SelectOperator : Operator
             : throw new GraphException($"select of {index} reaches beyond {input} along axis {axis}");
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var (axis, selected) = (context.Axes[0], context.Attributes.Axis("dim", context.Inputs[0].Rank));

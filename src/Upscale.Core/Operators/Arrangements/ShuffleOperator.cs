@@ -22,6 +22,8 @@ internal sealed class ShuffleOperator : Operator
             : throw new GraphException($"channel_shuffle into {groups} groups does not divide {input}");
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var (name, axis) = (context.Operation.Operator, context.Axes[0]);

@@ -30,6 +30,8 @@ internal sealed class SliceOperator : Operator
             );
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var axis = context.Attributes.Axis("dim", context.Inputs[0].Rank);

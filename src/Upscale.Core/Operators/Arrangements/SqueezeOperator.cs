@@ -21,6 +21,8 @@ internal sealed class SqueezeOperator : Operator
         return new(dimensions.ToEquatableArray());
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var axis = context.Axes[0];

@@ -39,6 +39,8 @@ internal sealed class ArithmeticOperator : Operator
 
     public override Shape Shape(OperatorContext context) => Broadcast.Shapes(context.Operation.Operator, context.Inputs);
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var shape = context.Operation.Shape;

@@ -15,6 +15,8 @@ internal sealed class PreluOperator : Operator
             : throw new GraphException($"prelu expects {slopes} channels, found {input}");
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         context.Axes[0] != 1 && context.Layer?.WeightSizes[0] > 1
             ? new ChannelRule.Opaque(1, "prelu has slopes for axis 1, which is not its input's channel axis")

@@ -31,6 +31,8 @@ internal sealed class ScalarOperator : Operator
 
     public override Shape Shape(OperatorContext context) => context.Inputs[0];
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         ChannelMaps.Through(
             context,

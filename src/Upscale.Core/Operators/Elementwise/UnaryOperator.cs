@@ -11,6 +11,8 @@ internal sealed class UnaryOperator : Operator
 
     public override Shape Shape(OperatorContext context) => context.Inputs[0];
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         ChannelMaps.Through(context, KeepsZero[context.Operation.Operator](context.Attributes) ? ZeroWhen.AllSourcesZero : ZeroWhen.Never);
 

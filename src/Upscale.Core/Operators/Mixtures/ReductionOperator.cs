@@ -20,6 +20,9 @@ internal sealed class ReductionOperator : Operator
             : new Shape(input.Dimensions.Where((_, axis) => !axes.Contains(axis)).ToEquatableArray());
     }
 
+    // A sum over places depends on how many there are.
+    public override bool KeepsConstants(Operation operation) => operation.Operator is "mean" or "amax" or "amin";
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var axis = context.Axes[0];

@@ -16,6 +16,8 @@ internal sealed class BatchNormOperator : Operator
             : throw new GraphException($"{context.Operation.Operator} expects {count} channels, found {input}");
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         context.Axes[0] != 1
             ? new ChannelRule.Opaque(1, $"{context.Operation.Operator} scales axis 1, which is not its input's channel axis")

@@ -31,6 +31,8 @@ internal sealed class InterpolationOperator : Operator
         return shape;
     }
 
+    public override bool KeepsConstants(Operation operation) => true;
+
     public override ChannelRule Channels(ChannelContext context) =>
         context.Axes[0] > 1
             ? new ChannelRule.Opaque(1, "interpolate runs over the channel axis")

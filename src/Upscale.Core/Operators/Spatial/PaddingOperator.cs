@@ -27,6 +27,10 @@ internal sealed class PaddingOperator : Operator
         return shape;
     }
 
+    // Other modes repeat what is there.
+    public override bool KeepsConstants(Operation operation) =>
+        operation.Attributes["mode"] is AttributeValue.Word { Value: not "constant" };
+
     public override ChannelRule Channels(ChannelContext context)
     {
         var pair = context.Operation.Shape.Rank - 1 - context.Axes[0];

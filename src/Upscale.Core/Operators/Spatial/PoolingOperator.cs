@@ -39,6 +39,18 @@ internal sealed class PoolingOperator : Operator
         return shape.With(1, input[1]);
     }
 
+    // An average may count zeros around its input.
+    public override bool KeepsConstants(Operation operation) =>
+        operation.Operator.StartsWith("max_", StringComparison.Ordinal)
+        || operation.Operator.StartsWith("adaptive_", StringComparison.Ordinal)
+        || operation.Operator.StartsWith("avg_", StringComparison.Ordinal)
+            && !operation.Attributes.Truth("ceil_mode")
+            && operation.Attributes["padding"]
+                is AttributeValue.None
+                    or AttributeValue.Integer { Value: 0 }
+                    or AttributeValue.Sequence { Items: [AttributeValue.Integer { Value: 0 }] }
+                    or AttributeValue.Sequence { Items: [AttributeValue.Integer { Value: 0 }, AttributeValue.Integer { Value: 0 }] };
+
     public override ChannelRule Channels(ChannelContext context)
     {
         // The last axes are pooled; a value of another layout would be pooled across its channels.
