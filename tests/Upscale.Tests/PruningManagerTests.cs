@@ -49,7 +49,10 @@ public sealed class PruningManagerTests
             MaskedWeights.Apply(model, PrunedBranches.Network, masks);
             var manager = new PruningManager(model).Compute();
 
-            Assert.Equal(masks.Layers.Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0), manager.Masks.Layers);
+            Assert.Equal(
+                masks.Layers.Where(mask => mask.Inputs.Count + mask.Outputs.Count > 0),
+                manager.Masks.Layers.Select(mask => mask with { Constants = [] })
+            );
             Agree(model, manager.Prune(), randn([1, 3, 8, 8], float64));
         }
     }

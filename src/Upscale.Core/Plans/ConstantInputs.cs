@@ -56,14 +56,13 @@ public static class ConstantInputs
     public static MaskSet AddTo(MaskSet masks, IEnumerable<ConstantInput> constants)
     {
         var carried = constants.Where(entry => entry.Kept is null).ToDictionary(entry => entry.Layer, StringComparer.Ordinal);
-        return carried.Count == 0
-            ? masks
-            : new(
-                masks
-                    .Layers.Where(mask => !carried.ContainsKey(mask.Layer))
-                    .Concat(carried.Values.Select(entry => masks[entry.Layer] with { Constants = entry.Channels }))
-                    .ToEquatableArray()
-            );
+        var listed = new HashSet<string>(masks.Layers.Select(mask => mask.Layer), StringComparer.Ordinal);
+        return new(
+            masks
+                .Layers.Concat(carried.Keys.Where(layer => !listed.Contains(layer)).Select(layer => masks[layer]))
+                .Select(mask => carried.TryGetValue(mask.Layer, out var entry) ? mask with { Constants = entry.Channels } : mask)
+                .ToEquatableArray()
+        );
     }
 
     /// <summary>Whether a layer can hold constants in its bias.</summary>

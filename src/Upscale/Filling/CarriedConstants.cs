@@ -55,7 +55,7 @@ internal static class CarriedConstants
                         carrier,
                         found[carrier.Layer]
                     )
-                    .MoveToOuterDisposeScope(),
+                    .DetachFromDisposeScope(),
             StringComparer.Ordinal
         );
     }
@@ -70,7 +70,8 @@ internal static class CarriedConstants
                 $"'{carrier.Layer}' is to hold constants of its input channels {IndexText.Write(carrier.Carried)} in its bias, but these vary in this model: "
                     + "its weights are not those that the layout was made for."
             )
-            : rows.mean([1]);
+            // A forward may dispose all that is made in it.
+            : rows.mean([1]).DetachFromDisposeScope();
     }
 
     // (out, in, kernel…) times the constants of some inputs.
@@ -78,7 +79,10 @@ internal static class CarriedConstants
     {
         using var places = tensor(carrier.Carried.Select(channel => (long)channel).ToArray(), device: weight.device);
         var columns = weight.detach().to(float64).index_select(1, places).reshape(weight.shape[0], carrier.Carried.Count, -1).sum(2);
-        return columns.matmul(constants);
+        using (constants)
+        {
+            return columns.matmul(constants);
+        }
     }
 
     private static void Run(nn.Module twin, Graph graph)

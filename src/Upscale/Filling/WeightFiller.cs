@@ -38,7 +38,6 @@ public static class WeightFiller
         MatchLayers(target, source, definition.Graph);
         var from = ModelState.Of(source);
         var into = ModelState.Of(target);
-        using var scope = NewDisposeScope();
         var carried = CarriedConstants.Of(source, definition, plan);
         var folds = target is IPrunedModel { Program: var program } ? program.Folds : [];
         var folded = folds.SelectMany(fold => new[] { fold.Layer, fold.Normalization }).ToHashSet(StringComparer.Ordinal);
@@ -56,6 +55,11 @@ public static class WeightFiller
         foreach (var layer in folds.Select(fold => fold.Layer).Distinct(StringComparer.Ordinal))
         {
             FillFolded(definition, plan, [.. folds.Where(fold => fold.Layer == layer)], from, into, carried.GetValueOrDefault(layer));
+        }
+
+        foreach (var sums in carried.Values)
+        {
+            sums.Dispose();
         }
 
         return target;
