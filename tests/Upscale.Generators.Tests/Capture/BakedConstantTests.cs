@@ -52,7 +52,10 @@ public sealed class BakedConstantTests
         InFile(path => pruned.save(path), path => fresh.load(path));
         using var actual = fresh.call(input);
 
-        Assert.Equal(["Model.Gain", "grid", "shift"], fresh.state_dict().Keys.Except(model.state_dict().Keys).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Model.Gain", "grid", "shift"],
+            fresh.state_dict().Keys.Except(model.state_dict().Keys).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(3, fresh.state_dict()["fc.weight"].shape[1]);
         Assert.True(torch.allclose(expected, actual, rtol: 1e-10, atol: 1e-10));
     }
