@@ -9,6 +9,7 @@ namespace Upscale.Benchmarks.Latency;
 internal static class LatencyMeasurement
 {
     private const int Warmup = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     public static IReadOnlyList<LatencyRow> Measure(ZooNetwork network, CompiledNetwork compiled, LatencySetting setting)
     {
@@ -21,6 +22,7 @@ internal static class LatencyMeasurement
         {
             foreach (var variant in variants.All)
             {
+                Settle(setting);
                 var time = variant.Time(clock, image);
                 if (run >= 0)
                 {
@@ -30,5 +32,14 @@ internal static class LatencyMeasurement
         }
 
         return [.. variants.All.Select(variant => LatencyRow.Of(network.Name, setting, variant, times[variant]))];
+    }
+
+    // The threads of libtorch and of ONNX Runtime spin for some milliseconds after their work, and would take each other's processors.
+    private static void Settle(LatencySetting setting)
+    {
+        if (setting.Threads > 1)
+        {
+            Thread.Sleep(Pause);
+        }
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Upscale.EndToEnd.Tests.Pruning;
 
-/// <summary>The masks that importances choose are the reference's, which leaves classifiers of 1000 outputs alone.</summary>
+/// <summary>The masks that importances choose are the reference's, which leaves classifiers alone.</summary>
 public sealed class MaskParityTests
 {
     [Theory]
@@ -12,6 +12,13 @@ public sealed class MaskParityTests
     [InlineData("resnet18", 0.5)]
     [InlineData("resnet50", 0.25)]
     [InlineData("resnet50", 0.5)]
+    [InlineData("densenet121", 0.25)]
+    [InlineData("mobilenet_v2", 0.25)]
+    [InlineData("mobilenet_v2", 0.5)]
+    [InlineData("googlenet", 0.25)]
+    [InlineData("googlenet", 0.5)]
+    [InlineData("alexnet", 0.25)]
+    [InlineData("alexnet", 0.5)]
     public void L2Masks_AreTheReferences(string model, double amount)
     {
         var golden = Golden.Run(model, FormattableString.Invariant($"input-unconstrained-{amount}"));
@@ -44,7 +51,8 @@ public sealed class MaskParityTests
     private static MaskSet Select(nn.Module network, double amount, IImportance? importance = null)
     {
         var manager = new MaskingManager(network).Importance(importance);
-        return MaskSelector.Select(manager.Definition.Graph, manager.Scores, new MaskOptions(amount, Ignore: ["fc", "classifier"])).Masks;
+        var options = new MaskOptions(amount, Ignore: ["fc", "classifier*"]);
+        return MaskSelector.Select(manager.Definition.Graph, manager.Scores, options).Masks;
     }
 
     private static void AssertEqual(Dictionary<string, MaskGolden> expected, MaskSet actual)

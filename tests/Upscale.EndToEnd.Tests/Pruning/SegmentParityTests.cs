@@ -10,6 +10,7 @@ public sealed class SegmentParityTests
     [InlineData("mobilenet_v2")]
     [InlineData("googlenet")]
     [InlineData("alexnet")]
+    [InlineData("vgg11_bn")]
     public void Segments_HaveTheReferencesProducersAndConsumers(string model)
     {
         using var network = ZooNetwork.Create(model);
