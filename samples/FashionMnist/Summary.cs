@@ -18,7 +18,7 @@ internal static class Summary
             var whole = costs.Find(dense.Cell);
             Console.WriteLine(
                 Text(
-                    $"| {dense.Model} | 0 | {whole?.Macs / 1e6:0.00} M | {whole?.Parameters / 1e3:0.0} k | 1 | {100 * dense.Val:0.00} | | | | |"
+                    $"| {dense.Model} | 0 | {whole?.Macs / 1e6:0.00 M} | {whole?.Parameters / 1e3:0.0 k} | 1 | {100 * dense.Val:0.00} | | | | |"
                 )
             );
             foreach (var (amount, points) in Aims)
@@ -38,7 +38,7 @@ internal static class Summary
             : "missed";
         Console.WriteLine(
             Text(
-                $"| | {amount} | {cost?.Macs / 1e6:0.00} M | {cost?.Parameters / 1e3:0.0} k | {SweepLines.RelativeLatency(cost):0.00} | {100 * Val("constrained"):0.00} | {100 * Val("unconstrained"):0.00} | {100 * Val("copyfree"):0.00} | {lost:0.00} | {points:0.0} {verdict} |"
+                $"| | {amount} | {cost?.Macs / 1e6:0.00 M} | {cost?.Parameters / 1e3:0.0 k} | {SweepLines.RelativeLatency(cost):0.00} | {100 * Val("constrained"):0.00} | {100 * Val("unconstrained"):0.00} | {100 * Val("copyfree"):0.00} | {lost:0.00} | {points:0.0} {verdict} |"
             )
         );
 
