@@ -31,8 +31,8 @@ internal static class RandomWeights
             "bias" => (-0.2, 0.2),
             "running_var" => (0.5, 1.5),
             "weight" when shape.Length == 1 => (0.5, 1.5),
-            // He's variance: a smaller one leaves deep networks with outputs that do not feel their input.
-            _ => Symmetric(Math.Sqrt(6.0 / shape.Skip(1).Aggregate(1L, (product, size) => product * size))),
+            // Three quarters of He's variance: half leaves deep networks that do not feel their input, all of it deeper ones in which rounding grows to the outputs' size.
+            _ => Symmetric(Math.Sqrt(4.5 / shape.Skip(1).Aggregate(1L, (product, size) => product * size))),
         };
 
     private static (double, double) Symmetric(double bound) => (-bound, bound);
