@@ -36,6 +36,7 @@ internal static class LatencyCommand
                 given.GetRequiredValue(data),
                 given.GetRequiredValue(output).FullName,
                 costs => [.. costs.Rows.Select(row => row.Cell)],
+                CPU,
                 given.GetRequiredValue(runs)
             );
         });

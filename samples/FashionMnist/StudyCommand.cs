@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Upscale.Samples;
 using static TorchSharp.torch;
 
 namespace Upscale.FashionMnist;
@@ -21,6 +22,7 @@ internal static class StudyCommand
         var plain = new Option<bool>("--plain") { Description = "Without the compensated cells" };
         var data = Options.Data();
         var threads = Options.Threads(1);
+        var device = Devices.Option();
         var output = Options.Output("--out", "Folder of results.csv and costs.csv", SourceFolder());
         var command = new Command("study", "Prunes the trained networks by every recipe, without training. Resumes where it was stopped.")
         {
@@ -32,6 +34,7 @@ internal static class StudyCommand
             plain,
             data,
             threads,
+            device,
             output,
         };
         command.SetAction(given =>
@@ -45,7 +48,12 @@ internal static class StudyCommand
                 given.GetValue(amounts) is { Length: > 0 } chosen ? chosen : null,
                 given.GetValue(plain) ? [false] : [false, true]
             );
-            StudySweep.Run(given.GetRequiredValue(data), given.GetRequiredValue(output).FullName, _ => [.. grid.Cells()]);
+            StudySweep.Run(
+                given.GetRequiredValue(data),
+                given.GetRequiredValue(output).FullName,
+                _ => [.. grid.Cells()],
+                Devices.Open(given.GetRequiredValue(device))
+            );
         });
         return command;
     }

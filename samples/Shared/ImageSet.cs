@@ -13,6 +13,9 @@ public sealed record ImageSet(Tensor Images, Tensor Labels)
     private const float Mean = 0.2860f;
     private const float Deviation = 0.3530f;
 
+    /// <summary>The same images on <paramref name="device"/>; these are disposed where they had to be copied.</summary>
+    public ImageSet To(Device device) => new(Images.to(device, disposeAfter: true), Labels.to(device, disposeAfter: true));
+
     /// <summary>Reads <c>NAME-images-idx3-ubyte.gz</c> and <c>NAME-labels-idx1-ubyte.gz</c> of a folder.</summary>
     public static ImageSet Read(string folder, string name)
     {

@@ -48,7 +48,7 @@ public static class Training
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             model.train();
-            var order = randperm(train.Labels.shape[0]);
+            var order = randperm(train.Labels.shape[0]).to(train.Labels.device, disposeAfter: true);
             for (var step = 0; step < steps; step++)
             {
                 var rate = peakRate * Rate(((epoch * steps) + step) / (double)(epochs * steps));
@@ -68,7 +68,7 @@ public static class Training
             group.LearningRate = rate;
         }
 
-        var mirrored = rand(BatchSize, 1, 1, 1).lt(0.5);
+        var mirrored = rand(BatchSize, 1, 1, 1).lt(0.5).to(train.Images.device);
         var images = train.Images.index_select(0, batch);
         images = where(mirrored, images.flip(3), images);
         var loss = nn.functional.cross_entropy(model.call(images), train.Labels.index_select(0, batch));

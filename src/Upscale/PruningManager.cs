@@ -50,11 +50,11 @@ public sealed class PruningManager
 
     /// <summary>Finds the zeroed channels and lays the pruned network out.</summary>
     /// <param name="constrained">True to drop only what every reader drops, without any selection: the paper's constrained export.</param>
-    /// <param name="layout">What the layout may do to copy less, and what that costs on this machine; everything, by the committed costs, unless it is given.</param>
+    /// <param name="layout">What the layout may do to copy less, and what that costs on this machine; everything, by the committed costs of the model's device, unless it is given.</param>
     /// <returns>This.</returns>
     public PruningManager Compute(bool constrained = false, LayoutOptions? layout = null)
     {
-        options = layout ?? LayoutOptions.Default;
+        options = layout ?? OnDevice();
         mode = constrained ? PlanMode.Constrained : PlanMode.Reordered;
         var zeroed = ZeroedChannels.Find(model, Definition.Graph);
         Constants = ConstantInputs.Find(Definition.Graph, zeroed, ZeroedChannels.Flat(model, Definition.Graph));
@@ -109,6 +109,14 @@ public sealed class PruningManager
         ProfileFile.Write(path, Profile.OfMasks(Definition.Model.Name, Definition.Graph, Definition.Options.Side, Masks));
         return this;
     }
+
+    private LayoutOptions OnDevice() =>
+        model.parameters().Any(parameter => parameter.device_type == DeviceType.CUDA)
+            ? LayoutOptions.Default with
+            {
+                Costs = LayoutCosts.Cuda,
+            }
+            : LayoutOptions.Default;
 
     private static InvalidOperationException NotComputed() =>
         new("the layout is not computed yet: write new PruningManager(model).Compute().Prune().");

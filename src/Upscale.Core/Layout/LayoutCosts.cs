@@ -9,8 +9,21 @@ namespace Upscale.Core.Layout;
 /// </remarks>
 public sealed record LayoutCosts
 {
-    /// <summary>The committed table.</summary>
+    /// <summary>The committed table, of a CPU.</summary>
     public static LayoutCosts Default { get; } = new();
+
+    /// <summary>The committed table of a GPU (an NVIDIA H200), where a call costs more than what it computes.</summary>
+    public static LayoutCosts Cuda { get; } =
+        new()
+        {
+            Call = 8,
+            Slice = 2,
+            CopiedBytes = 1_500_000,
+            MultiplyAdds = 15_000_000,
+        };
+
+    /// <summary>Images at a time, for which a layout is best.</summary>
+    public int Batch { get; init; } = 1;
 
     /// <summary>Microseconds of one call that selects, whatever it copies.</summary>
     public double Call { get; init; } = 2;
@@ -27,8 +40,11 @@ public sealed record LayoutCosts
     /// <summary>Input channels that a kernel takes at a time: it computes as if there were a multiple of them.</summary>
     public int ChannelStep { get; init; } = 16;
 
-    /// <summary>Microseconds of a copy.</summary>
-    public double Copy(double bytes) => bytes / CopiedBytes;
+    /// <summary>Microseconds of a copy of that many bytes an image.</summary>
+    public double Copy(double bytes) => Batch * bytes / CopiedBytes;
+
+    /// <summary>Microseconds of that many multiply-adds for an image.</summary>
+    public double Work(double multiplyAdds) => Batch * multiplyAdds / MultiplyAdds;
 
     /// <summary>Microseconds of copying channels by an index list.</summary>
     public double Gather(double bytes) => Call + Copy(bytes);
@@ -39,7 +55,7 @@ public sealed record LayoutCosts
     /// <summary>The figures, one a line: <c>copied_bytes 20000</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant(
-            $"call {Call:R}\nslice {Slice:R}\ncopied_bytes {CopiedBytes:R}\nmultiply_adds {MultiplyAdds:R}\nchannel_step {ChannelStep}\n"
+            $"call {Call:R}\nslice {Slice:R}\ncopied_bytes {CopiedBytes:R}\nmultiply_adds {MultiplyAdds:R}\nchannel_step {ChannelStep}\nbatch {Batch}\n"
         );
 
     /// <summary>Reads a table; a figure that it lacks is the default.</summary>
@@ -65,6 +81,7 @@ public sealed record LayoutCosts
                 "slice" => costs with { Slice = figure },
                 "copied_bytes" => costs with { CopiedBytes = figure },
                 "multiply_adds" => costs with { MultiplyAdds = figure },
+                "batch" => costs with { Batch = (int)Math.Ceiling(figure) },
                 "channel_step" => costs with { ChannelStep = (int)Math.Ceiling(figure) },
                 _ => throw new FormatException($"a cost table has no figure '{parts[0]}'"),
             };

@@ -36,7 +36,7 @@ internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] n
             flow.Rules[consumer.Id] is ChannelRule.Mix { Groups: 1 } && !flow.IsShared(consumer.Id)
                 ? MultiplyAdds.Of(flow.Graph, consumer, 1, present[consumer.Id].Count(isPresent => isPresent))
                 : 0;
-        return each == 0 ? double.PositiveInfinity : each * channels / table.MultiplyAdds;
+        return each == 0 ? double.PositiveInfinity : table.Work(each * channels);
     }
 
     // What lies between the selection and the consumer runs on the further channels too.
@@ -44,8 +44,7 @@ internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] n
         Chain(consumer)
             .Chain.Sum(operation =>
                 flow.Rules[operation.Id] is ChannelRule.Map { Form: MapForm.Aligned, Tie: null }
-                    ? table.Copy(Bytes(operation.Id) * channels)
-                        + (MultiplyAdds.Of(flow.Graph, operation, 0, channels) / table.MultiplyAdds)
+                    ? table.Copy(Bytes(operation.Id) * channels) + table.Work(MultiplyAdds.Of(flow.Graph, operation, 0, channels))
                     : double.PositiveInfinity
             );
 

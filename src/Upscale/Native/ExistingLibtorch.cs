@@ -7,10 +7,15 @@ namespace Upscale.Native;
 /// </remarks>
 internal sealed class ExistingLibtorch(string folder)
 {
+    private const string FolderVariable = "UPSCALE_LIBTORCH";
     private const int Named = 3;
 
     private static readonly string[] Required = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
     private static readonly string[] OfCuda = ["libc10_cuda.so", "libtorch_cuda.so"];
+
+    /// <summary>The libtorch that the environment names, or null.</summary>
+    public static ExistingLibtorch? FromEnvironment(Func<string, string?> variable) =>
+        variable(FolderVariable) is { Length: > 0 } folder ? new(Path.GetFullPath(folder)) : null;
 
     /// <summary>The files to load, in order. Those for CUDA are there only where the folder has them.</summary>
     /// <exception cref="TorchLoadException">One is missing.</exception>

@@ -32,7 +32,10 @@ public static class TorchLoader
     public static void EnsureLoaded() => _ = Loaded.Value;
 
     /// <summary>Loads TorchSharp with a libtorch that is on the machine already, instead of one that the program brings along (Linux).</summary>
-    /// <remarks>Call it before anything of TorchSharp, and before <see cref="EnsureLoaded"/>.</remarks>
+    /// <remarks>
+    /// Call it before anything of TorchSharp, and before <see cref="EnsureLoaded"/>. Generated code calls that when its assembly is loaded, which is
+    /// before <c>Main</c>: a program with generated classes of its own finds the folder in the environment variable <c>UPSCALE_LIBTORCH</c> instead.
+    /// </remarks>
     /// <param name="folder">The folder of <c>libtorch.so</c>: a PyTorch wheel's <c>torch/lib</c>, with CUDA where it has <c>libtorch_cuda.so</c>.</param>
     /// <exception cref="TorchLoadException">The folder is no libtorch, or one of another version; the message names what is missing. Nothing is loaded then.</exception>
     /// <exception cref="InvalidOperationException">TorchSharp is loaded already.</exception>
@@ -54,6 +57,7 @@ public static class TorchLoader
             return new(TorchLoadOutcome.NotNeeded, "TorchSharp loads by itself on this operating system.");
         }
 
+        existing ??= ExistingLibtorch.FromEnvironment(Environment.GetEnvironmentVariable);
         var importer = typeof(torch).Assembly;
         var site = NativeSite.Current(PathOf(importer));
         if (existing is null && LoadsByItself(site, importer))

@@ -14,6 +14,7 @@ public sealed class LayoutCostsTests
             CopiedBytes = 8000,
             MultiplyAdds = 1e5,
             ChannelStep = 8,
+            Batch = 16,
         };
 
         Assert.Equal(costs, LayoutCosts.Parse(costs.ToString()));

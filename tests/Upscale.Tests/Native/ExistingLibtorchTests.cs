@@ -78,6 +78,22 @@ public sealed class ExistingLibtorchTests : IDisposable
         Assert.Equal(["libc10.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"], files.Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("lib", true)]
+    public void Environment_NamesTheFolder(string? folder, bool isNamed)
+    {
+        var existing = ExistingLibtorch.FromEnvironment(name => name == "UPSCALE_LIBTORCH" ? folder : "elsewhere");
+
+        Assert.Equal(isNamed, existing is not null);
+        if (existing is not null)
+        {
+            var refusal = Assert.Throws<TorchLoadException>(() => existing.Files());
+            Assert.StartsWith(Path.GetFullPath("lib") + " has no libc10.so", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void UseLibtorch_IsTooLateOnceTorchSharpIsLoaded()
     {
