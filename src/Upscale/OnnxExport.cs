@@ -37,9 +37,9 @@ public static class OnnxExport
         var pruned = model as IPrunedModel;
         var definition = pruned?.Definition ?? ModelDefinition.For(model);
         var plan = pruned?.Plan ?? Planner.Plan(definition.Graph, MaskSet.Empty, PlanMode.Dense);
-        // Of the passes only folding changes layers; the rest is for TorchSharp.
+        // Of the passes only these change layers; the rest is for TorchSharp.
         var program = pruned is { Program.Folds.Count: > 0 }
-            ? NetworkLowering.Lower(definition.Graph, LoweringPasses.Fold)
+            ? NetworkLowering.Lower(definition.Graph, definition.Options.Lowering & (LoweringPasses.Fold | LoweringPasses.Clamp))
             : definition.PlainProgram;
         var state = pruned is null ? OwnState(model, definition.Graph) : ModelState.Of(model);
         var written = Write(definition.Name, program, plan, state, OnnxNames.Of(definition.Model, definition.Graph));

@@ -52,6 +52,12 @@ internal sealed class ForwardWriter
             return;
         }
 
+        if (step.IsClamp)
+        {
+            AddClamp(step);
+            return;
+        }
+
         var inputs = step.Inputs.Select(Select).ToArray();
         if (layout.Channels.Rule(operation.Id) is ChannelRule.Map { Form: MapForm.Selection })
         {
@@ -128,6 +134,23 @@ internal sealed class ForwardWriter
         return local;
     }
 
+    // A copy of some channels clamps them on the way.
+    private void AddClamp(LoweredStep step)
+    {
+        var read = step.Inputs[0];
+        var selection = layout.Selection(read.Operation, read.Input) switch
+        {
+            LayoutSelection.AtRunTime run => run.Field,
+            LayoutSelection.Constant { Field: { } field } constant when !shared.ContainsKey((read.Value, constant.Selection)) => field,
+            _ => null,
+        };
+        var source = selection is null ? Select(read) : locals[read.Value];
+        var local = names.Take(LocalName(step.Operation));
+        var arguments = selection is null ? source : $"{selection}, {source}";
+        statements.Add(new(local, $"{layout.Field(step.Operation.Layer)}.forward({arguments})", [source], layout.Comment(step.Operation)));
+        SetLocal(step, local);
+    }
+
     // Operands are copied behind those of the concatenation before.
     private void AddJoin(LoweredStep step, StepJoin join, string[] inputs)
     {
@@ -140,10 +163,10 @@ internal sealed class ForwardWriter
         }
 
         var added = inputs.Skip(inputs.Length - join.Added).ToArray();
-        var start = join.Before < 0 ? "0" : layout.Width(join.Before);
+        var before = join.Before < 0 ? "null" : locals[join.Before];
         var local = names.Take(LocalName(step.Operation));
-        var expression = $"JoinedChannels.Append({memories[join.First]}, {axis}, {start}, [{string.Join(", ", added)}])";
-        statements.Add(new(local, expression, [memories[join.First], .. added], "a view"));
+        var expression = $"JoinedChannels.Append({memories[join.First]}, {axis}, {before}, [{string.Join(", ", added)}])";
+        statements.Add(new(local, expression, [memories[join.First], before, .. added], "a view"));
         SetLocal(step, local);
     }
 

@@ -1,4 +1,5 @@
 using Upscale.Core.Graphs;
+using Upscale.Core.Lowering;
 
 namespace Upscale.Generators.Emit;
 
@@ -42,6 +43,7 @@ internal static class LayerConstruction
         ["Embedding"] = (layer, sizes) =>
             Arguments.Join([Literals.Of(layer.WeightSizes[0]), sizes.Outputs], Arguments.Named(layer.Attributes, "padding_idx", "null")),
         ["PReLU"] = (_, sizes) => sizes.Outputs,
+        [LoweredProgram.ClampKind] = (_, sizes) => sizes.Outputs,
         [ParameterLinears.Kind] = (layer, sizes) =>
             Arguments.Join(
                 [sizes.Inputs, sizes.Outputs, Literals.Of(layer.Weight!.Name)],
@@ -62,7 +64,7 @@ internal static class LayerConstruction
     public static bool Has(string kind) => Table.ContainsKey(kind);
 
     /// <summary>Whether the layer's class is Upscale's own.</summary>
-    public static bool IsOurs(Layer layer) => layer.Kind == ParameterLinears.Kind;
+    public static bool IsOurs(Layer layer) => layer.Kind is ParameterLinears.Kind or LoweredProgram.ClampKind;
 
     /// <summary><c>nn.Conv2d(64, 48, 3, padding: 1, bias: false)</c>.</summary>
     /// <exception cref="GraphException">There is no such kind.</exception>

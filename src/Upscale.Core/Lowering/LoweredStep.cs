@@ -27,6 +27,9 @@ public sealed record LoweredStep(Operation Operation, EquatableArray<StepInput> 
     /// <summary>The memory that a concatenation shares with others, or null where it has its own.</summary>
     public StepJoin? Join { get; init; }
 
+    /// <summary>Whether it is what is left of a normalisation and the activation behind it: a clamp of each channel.</summary>
+    public bool IsClamp => Operation.Operator == "batch_norm" && Then.Count > 0;
+
     /// <summary>The value that later steps read.</summary>
     public int Value => Values[Values.Count - 1];
 

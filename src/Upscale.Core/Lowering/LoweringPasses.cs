@@ -25,6 +25,12 @@ public enum LoweringPasses
     /// </summary>
     Fuse = 16,
 
+    /// <summary>
+    /// BatchNorm and the ReLU behind it become one clamp, where a convolution or linear layer without padding reads the result: its weights do the rest. In the
+    /// <c>state_dict()</c> bounds take the place of the BatchNorm.
+    /// </summary>
+    Clamp = 32,
+
     /// <summary>Every pass.</summary>
-    All = Fold | InPlace | Join | ChannelsLast | Fuse,
+    All = Fold | InPlace | Join | ChannelsLast | Fuse | Clamp,
 }

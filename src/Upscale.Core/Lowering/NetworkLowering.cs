@@ -24,6 +24,11 @@ public static class NetworkLowering
             program = NormalizationFolding.Apply(program, readers);
         }
 
+        if (passes.HasFlag(LoweringPasses.Clamp))
+        {
+            program = NormalizationClamping.Apply(program, readers);
+        }
+
         if (passes.HasFlag(LoweringPasses.Join))
         {
             program = GrowingConcatenations.Apply(program);

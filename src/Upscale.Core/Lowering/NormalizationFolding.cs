@@ -20,7 +20,8 @@ internal static class NormalizationFolding
         return program;
     }
 
-    private static bool IsFoldable(Graph graph, ValueReaders readers, Operation operation) =>
+    /// <summary>Whether an operation is a BatchNorm with running statistics, and its layer is called once.</summary>
+    public static bool IsFoldable(Graph graph, ValueReaders readers, Operation operation) =>
         operation.Operator == "batch_norm"
         && readers.OwnsItsLayer(operation)
         && graph.Layer(operation.Layer!) is { } layer
@@ -89,8 +90,8 @@ internal static class NormalizationFolding
             || operation.Operator is "conv1d" or "conv2d" or "conv3d"
         );
 
-    // True of whatever is not a plain layer of one group without padding.
-    private static bool Pads(Operation operation) =>
+    /// <summary>True of whatever is not a plain layer of one group without padding.</summary>
+    public static bool Pads(Operation operation) =>
         operation.Operator switch
         {
             "linear" => operation.Shape.Rank != 2,

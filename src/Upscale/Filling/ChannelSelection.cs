@@ -13,6 +13,7 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
 {
     private readonly Selection selection;
     private readonly int axis;
+    private readonly int[] places = [];
     private Tensor? index;
 
     /// <summary>What <paramref name="plan"/> says that an operation reads of one of its inputs.</summary>
@@ -28,7 +29,8 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
         selection = plan.SelectionOf(operation, input);
         if (selection is Selection.Gather gather)
         {
-            index = tensor(gather.Indices.Select(position => (long)position).ToArray(), int64).DetachFromDisposeScope();
+            places = [.. gather.Indices];
+            index = tensor(places, int64).DetachFromDisposeScope();
         }
     }
 
@@ -39,11 +41,15 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
         return selection switch
         {
             Selection.View view => input.narrow(axis, view.Start, view.Length),
-            Selection.Gather when axis == 1 => ChannelsLast.Gather(input, index!),
+            Selection.Gather when axis == 1 => PixelRows.Select(input, places) ?? ChannelsLast.Gather(input, index!),
             Selection.Gather => input.index_select(axis, index!),
             _ => input.alias(),
         };
     }
+
+    /// <summary>A copy of the channels within bounds; null where the selection is no copy, or there is no kernel for it.</summary>
+    internal Tensor? Copy(Tensor input, Tensor lower, Tensor upper) =>
+        selection is Selection.Gather && axis == 1 ? PixelRows.Select(input, places, lower, upper) : null;
 
     /// <inheritdoc/>
     // TorchSharp's search through the fields would make the index list a buffer, and so an entry of the state_dict.

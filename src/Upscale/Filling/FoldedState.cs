@@ -54,7 +54,11 @@ public static class FoldedState
         var folded = model.Program.Folds.ToDictionary(fold => fold.Normalization, fold => fold.Layer, StringComparer.Ordinal);
         foreach (var name in names)
         {
-            if (name.LastIndexOf('.') is var dot and > 0 && folded.TryGetValue(name[..dot], out var layer))
+            if (
+                name.LastIndexOf('.') is var dot and > 0
+                && folded.TryGetValue(name[..dot], out var layer)
+                && model.Program.Layer(name[..dot])?.Find(name[(dot + 1)..]) is null
+            )
             {
                 throw new ArgumentException($"There is no '{name}' to load. {Explanation(model, name[..dot], layer)}", nameof(names));
             }

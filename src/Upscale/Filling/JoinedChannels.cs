@@ -23,21 +23,30 @@ public static class JoinedChannels
         return last.permute(0, 3, 1, 2);
     }
 
-    /// <summary>Copies <paramref name="values"/> behind the first <paramref name="start"/> channels.</summary>
-    /// <returns>A view of all channels up to the end of the last value.</returns>
+    /// <summary>Copies <paramref name="values"/> behind the channels that lie in the memory.</summary>
+    /// <returns>A view of all channels up to the end of the last value; where gradients are asked for, a concatenation of its own.</returns>
     /// <param name="memory">What <see cref="Empty"/> returned.</param>
     /// <param name="axis">The channel axis.</param>
-    /// <param name="start">The number of channels that lie in it.</param>
+    /// <param name="before">What this returned last; null for the first values.</param>
     /// <param name="values">The values, in order.</param>
-    public static Tensor Append(Tensor memory, int axis, long start, Tensor[] values)
+    public static Tensor Append(Tensor memory, int axis, Tensor? before, Tensor[] values)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(values);
-        var end = start;
+        if (is_grad_enabled() && (before is { requires_grad: true } || values.Any(value => value.requires_grad)))
+        {
+            return cat(before is null ? values : [before, .. values], axis);
+        }
+
+        var end = before?.shape[axis] ?? 0;
         foreach (var value in values)
         {
             using var place = memory.narrow(axis, end, value.shape[axis]);
-            _ = place.copy_(value);
+            if (!PixelRows.Copy(value, place))
+            {
+                _ = place.copy_(value);
+            }
+
             end += value.shape[axis];
         }
 

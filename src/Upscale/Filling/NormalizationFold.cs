@@ -9,30 +9,25 @@ internal static class NormalizationFold
 {
     /// <summary>The layer's weight and bias after <paramref name="folds"/>, which are all of one layer.</summary>
     /// <param name="graph">The model.</param>
-    /// <param name="folds">The folds, in order.</param>
-    /// <param name="tensors">The tensors of the layer and of the normalisations, by their names in <c>state_dict()</c>.</param>
-    public static (Tensor Weight, Tensor Bias) Apply(Graph graph, IReadOnlyList<LayerFold> folds, Dictionary<string, Tensor> tensors)
+    /// <param name="folds">The folds, in order, with the normalisation of each.</param>
+    /// <param name="tensors">The tensors of the layer, by their names in <c>state_dict()</c>.</param>
+    public static (Tensor Weight, Tensor Bias) Apply(
+        Graph graph,
+        IReadOnlyList<(LayerFold Fold, FoldedChannels Channels)> folds,
+        Dictionary<string, Tensor> tensors
+    )
     {
-        var layer = graph.Layer(folds[0].Layer);
+        var layer = graph.Layer(folds[0].Fold.Layer);
         var weight = tensors[layer.Name + ".weight"];
         var bias = tensors.GetValueOrDefault(layer.Name + ".bias");
-        foreach (var fold in folds)
+        foreach (var (fold, channels) in folds)
         {
-            var (scale, shift) = ScaleAndShift(graph.Layer(fold.Normalization), tensors);
-            (weight, bias) = fold.IsBefore ? Before(weight, bias, scale, shift) : After(layer, weight, bias, scale, shift);
+            (weight, bias) = fold.IsBefore
+                ? Before(weight, bias, channels.Scale, channels.Shift)
+                : After(layer, weight, bias, channels.Scale, channels.Shift);
         }
 
         return (weight, bias!);
-    }
-
-    // y = (x - mean) / sqrt(var + eps) * weight + bias
-    private static (Tensor Scale, Tensor Shift) ScaleAndShift(Layer layer, Dictionary<string, Tensor> tensors)
-    {
-        var epsilon = layer.Attributes["eps"] is AttributeValue.Real { Value: var value } ? value : 1e-5;
-        var scale = (tensors[layer.Name + ".running_var"] + epsilon).rsqrt();
-        scale = tensors.TryGetValue(layer.Name + ".weight", out var weight) ? scale * weight : scale;
-        var shift = -tensors[layer.Name + ".running_mean"] * scale;
-        return (scale, tensors.TryGetValue(layer.Name + ".bias", out var bias) ? shift + bias : shift);
     }
 
     // The layer reads the normalised value: each input channel is scaled, and all that the shift adds is constant.

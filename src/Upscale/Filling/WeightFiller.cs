@@ -92,12 +92,25 @@ public static class WeightFiller
             kept[name + ".bias"] = kept.TryGetValue(name + ".bias", out var own) ? own + sums : sums;
         }
 
-        var (weight, bias) = NormalizationFold.Apply(definition.Graph, folds, kept);
+        var largest = LargestNumber(into[name + ".weight"].dtype);
+        var normalized = folds.Select(fold => (Fold: fold, Channels: FoldedChannels.Of(definition.Graph, fold, kept, largest))).ToArray();
+        var (weight, bias) = NormalizationFold.Apply(definition.Graph, normalized, kept);
         Set(into, name + ".weight", weight, definition.Name);
         Set(into, name + ".bias", bias, definition.Name);
+        foreach (var (fold, channels) in normalized.Where(pair => pair.Channels.Lower is not null))
+        {
+            Set(into, fold.Normalization + ".lower", channels.Lower!, definition.Name);
+            Set(into, fold.Normalization + ".upper", channels.Upper!, definition.Name);
+        }
+
         into[name + ".weight"].requires_grad = from[name + ".weight"].requires_grad;
         into[name + ".bias"].requires_grad = from[name + ".weight"].requires_grad;
     }
+
+    private static double LargestNumber(ScalarType type) =>
+        type == ScalarType.Float16 ? (double)Half.MaxValue
+        : type == ScalarType.Float64 ? double.MaxValue
+        : float.MaxValue;
 
     // A layer without a bias has one here, and it starts at zero.
     private static void AddToBias(Layer layer, LayerPlan plan, Tensor sums, Dictionary<string, Tensor> into)

@@ -4,6 +4,7 @@ using Upscale.Core.Lowering;
 using Upscale.Core.Operators;
 using Upscale.Core.Plans;
 using Upscale.Core.Traces;
+using Upscale.Onnx.Operators;
 using static TorchSharp.torch;
 using DataType = global::Onnx.TensorProto.Types.DataType;
 
@@ -85,7 +86,11 @@ internal sealed class OnnxModel
         }
 
         var shape = Pruned(graph.Operations[step.Value]);
-        var narrowed = operation with { Attributes = channels.Narrowed(operation.Id) };
+        var narrowed = operation with
+        {
+            Operator = step.IsClamp ? NormalizationNodes.ClampedNorm : operation.Operator,
+            Attributes = channels.Narrowed(operation.Id),
+        };
         string NameOf(string tensor) => this.NameOf(operation, tensor);
         var call = new OnnxCall(narrowed, inputs, shape, written, value => values[value], tensor => Tensor(operation, NameOf(tensor)))
         {

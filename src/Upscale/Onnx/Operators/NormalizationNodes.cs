@@ -17,7 +17,11 @@ internal static class NormalizationNodes
             ("group_norm", GroupNorm),
             ("functional_group_norm", GroupNorm),
             ("local_response_norm", LocalResponseNorm),
+            (ClampedNorm, Clamp),
         ];
+
+    /// <summary>A normalisation of which a lowered program has the bounds only.</summary>
+    public const string ClampedNorm = "clamped_norm";
 
     private static string BatchNorm(OnnxCall call)
     {
@@ -36,6 +40,21 @@ internal static class NormalizationNodes
             call.Weight("running_var"),
         ];
         return call.Graph.Node("BatchNormalization", inputs, ("epsilon", call.Real("eps", 1e-5)));
+    }
+
+    // A bound that is infinite everywhere is none.
+    private static string Clamp(OnnxCall call)
+    {
+        var value = call.X.Name;
+        foreach (var (bound, node) in new[] { ("lower", "Max"), ("upper", "Min") })
+        {
+            if (call.TensorOf(bound) is { } numbers && !numbers.isinf().all().item<bool>())
+            {
+                value = call.Node(node, value, ByChannel(call, bound));
+            }
+        }
+
+        return value == call.X.Name ? call.Node("Identity", value) : value;
     }
 
     private static string InstanceNorm(OnnxCall call)
