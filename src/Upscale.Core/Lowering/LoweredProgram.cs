@@ -61,7 +61,12 @@ public sealed record LoweredProgram(Graph Graph, EquatableArray<LoweredStep> Ste
     private static Layer Clamp(Layer normalization)
     {
         var channels = normalization.Find("running_mean")!.Sizes;
-        return new(normalization.Name, ClampKind, Attributes.Empty, [new("lower", channels, IsBuffer: true), new("upper", channels, IsBuffer: true)]);
+        return new(
+            normalization.Name,
+            ClampKind,
+            Attributes.Empty,
+            [new("lower", channels, IsBuffer: true), new("upper", channels, IsBuffer: true)]
+        );
     }
 
     private long FoldedOutputs(Layer layer, LayerFold fold) =>

@@ -39,10 +39,7 @@ internal static class NormalizationClamping
         var clamp = step with { Values = step.Values.Concat(activation.Values).ToEquatableArray(), Then = [activation.Operation] };
         return program with
         {
-            Steps = program
-                .Steps.Where(other => other != activation)
-                .Select(other => other == step ? clamp : other)
-                .ToEquatableArray(),
+            Steps = program.Steps.Where(other => other != activation).Select(other => other == step ? clamp : other).ToEquatableArray(),
             Folds = program
                 .Folds.Append(new(layer.Operation.Layer!, step.Operation.Layer!, IsBefore: true) { Range = range })
                 .ToEquatableArray(),

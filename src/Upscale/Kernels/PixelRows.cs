@@ -81,7 +81,9 @@ internal static unsafe class PixelRows
 
     private static bool IsPlain(Tensor? bounds, int count) =>
         bounds is null
-        || (bounds.dtype == ScalarType.Float32 && bounds.device_type == DeviceType.CPU && bounds.size(0) == count && bounds.is_contiguous());
+        || (
+            bounds.dtype == ScalarType.Float32 && bounds.device_type == DeviceType.CPU && bounds.size(0) == count && bounds.is_contiguous()
+        );
 
     private static void Select(float* from, float* to, int* places, int count)
     {

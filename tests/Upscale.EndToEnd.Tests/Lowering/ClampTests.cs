@@ -48,7 +48,10 @@ public sealed class ClampTests
     {
         var program = ClampedPreactivated.Definition.Program;
 
-        Assert.Equal(["residual_norm", "dense_norm", "six_norm", "band_norm", "head_norm"], program.Folds.Select(fold => fold.Normalization));
+        Assert.Equal(
+            ["residual_norm", "dense_norm", "six_norm", "band_norm", "head_norm"],
+            program.Folds.Select(fold => fold.Normalization)
+        );
         Assert.Equal([0, 0, 0, -0.5, 0], program.Folds.Select(fold => fold.Range!.Lower));
         Assert.DoesNotContain(UnclampedPreactivated.Definition.Program.Steps, step => step.IsClamp);
     }
@@ -94,7 +97,9 @@ public sealed class ClampTests
         var model = Weights.Fill(new Preactivated());
         using (no_grad())
         {
-            foreach (var (name, scale) in model.named_parameters().Where(pair => pair.name.EndsWith("norm.weight", StringComparison.Ordinal)))
+            foreach (
+                var (name, scale) in model.named_parameters().Where(pair => pair.name.EndsWith("norm.weight", StringComparison.Ordinal))
+            )
             {
                 var places = arange(scale.numel());
                 scale.mul_(where(places.remainder(3).eq(1), -1.0, 1.0)).masked_fill_(places.remainder(7).eq(3), 0);

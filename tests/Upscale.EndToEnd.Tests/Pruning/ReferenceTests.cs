@@ -63,13 +63,13 @@ public sealed class ReferenceTests
         // Otherwise some layers read zeros to save a copy.
         using var pruned = new PruningManager(run.Model).Compute(layout: new(LayoutPasses.Order, LayoutCosts.Default)).Prune();
 
-        var state = pruned.state_dict();
+        var (state, program) = (pruned.state_dict(), run.Manager.Definition.Program);
 
         Assert.All(
-            expected.FinalShapes.Where(layer => run.Manager.Definition.Program.Layer(layer.Key) is not null),
+            expected.FinalShapes.Where(layer => program.Layer(layer.Key) is not null),
             layer =>
                 Assert.All(
-                    state[$"{layer.Key}.weight"].shape.Zip(layer.Value),
+                    state[$"{layer.Key}.{program.Layer(layer.Key)!.Tensors[0].Name}"].shape.Zip(layer.Value),
                     sizes =>
                         Assert.True(
                             sizes.First <= sizes.Second,
