@@ -5,8 +5,9 @@ namespace Upscale.Core.Plans;
 /// <summary>Which mapping operations select their input before they run, so that they compute nothing that nobody reads.</summary>
 /// <remarks>
 /// Example: <c>cat → batch_norm → relu → conv</c>, where the convolution reads half of the channels. Selecting above
-/// <c>batch_norm</c> copies as much as selecting at the convolution does, and halves the work between. It would copy more above
-/// a pool, whose input is larger than its value, and it would copy twice above a value with two readers of different needs.
+/// <c>batch_norm</c> copies as much as selecting at the convolution does, and halves the work between. Above a pool, whose input is larger
+/// than its value, a view saves work too, and a copy may cost more than that: see <see cref="Planner"/>. It would copy twice above a value with two readers
+/// of different needs.
 /// A concatenation selects of each operand: only what is read of it is copied, once. One that shares memory with others does not (see <see cref="ConcatenationRows"/>).
 /// </remarks>
 internal static class Narrowing
@@ -14,15 +15,18 @@ internal static class Narrowing
     /// <summary>No operation narrows.</summary>
     public static bool[] None(ChannelFlow flow) => new bool[flow.Count];
 
-    /// <summary>Chains of operations of one input and one size, up to the readers that all need the same.</summary>
-    public static bool[] OfChains(ChannelFlow flow, bool[]?[] needs)
+    /// <summary>Chains of operations of one input, up to the readers that all need the same.</summary>
+    /// <param name="flow">The graph.</param>
+    /// <param name="needs">What each consumer reads.</param>
+    /// <param name="mayShrink">Which of the operations narrow whose value is smaller than their input: pools.</param>
+    public static bool[] OfChains(ChannelFlow flow, bool[]?[] needs, Func<int, bool> mayShrink)
     {
         var demands = new bool[flow.Count][];
         var narrows = new bool[flow.Count];
         for (var value = flow.Count - 1; value >= 0; value--)
         {
-            demands[value] = flow.IsPinned[value] || flow.IsShared(value) ? null! : CommonDemand(flow, needs, demands, value)!;
-            narrows[value] = demands[value] is not null && MayNarrow(flow, value);
+            demands[value] = flow.IsPinned[value] || flow.IsShared(value) ? null! : CommonDemand(flow, needs, demands, narrows, value)!;
+            narrows[value] = demands[value] is not null && MayNarrow(flow, value) && (!Shrinks(flow, value) || mayShrink(value));
         }
 
         return narrows;
@@ -37,20 +41,24 @@ internal static class Narrowing
             && !flow.IsGrowing(operation)
         );
 
-    /// <summary>An operation of one input, whose value is as large as its input, and whose layer is its own.</summary>
+    /// <summary>Whether the value of an operation of one input is smaller than that.</summary>
+    public static bool Shrinks(ChannelFlow flow, int operation) =>
+        flow.Graph.Operations[operation].Inputs.Count == 1
+        && flow.ElementsPerChannel(operation) < flow.ElementsPerChannel(flow.Graph.Operations[operation].Inputs[0]);
+
+    /// <summary>An operation of one input whose layer is its own.</summary>
     public static bool IsChainLink(ChannelFlow flow, int operation) =>
         flow.Rules[operation] is ChannelRule.Map { Form: MapForm.Aligned or MapForm.Selection } map
         && map.Sources.Count == 1
         && map.Sources[0].Count > 0
-        && !flow.IsShared(operation)
-        && flow.ElementsPerChannel(operation) >= flow.ElementsPerChannel(flow.Graph.Operations[operation].Inputs[0]);
+        && !flow.IsShared(operation);
 
-    private static bool[]? CommonDemand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, int value)
+    private static bool[]? CommonDemand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, bool[] narrows, int value)
     {
         bool[]? common = null;
         foreach (var reading in flow.Readings[value])
         {
-            var demand = Demand(flow, needs, demands, reading);
+            var demand = Demand(flow, needs, demands, narrows, reading);
             if (demand is null || (common is not null && !common.AsSpan().SequenceEqual(demand)))
             {
                 return null;
@@ -67,14 +75,14 @@ internal static class Narrowing
         flow.Rules[value] is not ChannelRule.Map { Form: MapForm.Concatenation } map
         || map.Sources.All(sources => sources.Where((source, channel) => source >= 0 && demand[channel]).Any());
 
-    private static bool[]? Demand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, Reading reading)
+    private static bool[]? Demand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, bool[] narrows, Reading reading)
     {
         if (flow.Rules[reading.Operation] is not ChannelRule.Map map)
         {
             return needs[reading.Operation];
         }
 
-        return demands[reading.Operation] is { } demand && MayNarrow(flow, reading.Operation) ? Mapped(flow, map, reading, demand) : null;
+        return narrows[reading.Operation] ? Mapped(flow, map, reading, demands[reading.Operation]) : null;
     }
 
     /// <summary>The channels of an input that some channels of a value come from.</summary>

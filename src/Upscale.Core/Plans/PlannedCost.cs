@@ -10,7 +10,7 @@ internal static class PlannedCost
     public static long Of(ChannelFlow flow, MaskSet masks)
     {
         var needs = ConsumerNeeds.Of(flow, masks, ZeroChannels.Of(flow, masks));
-        var present = ChannelPresence.Of(flow, needs, Narrowing.OfChains(flow, needs));
+        var present = ChannelPresence.Of(flow, needs, Narrowing.OfChains(flow, needs, _ => false));
         return flow.Graph.Operations.Sum(operation =>
             operation.Layer is null
             || !flow.HoldsChannels(operation.Id)

@@ -17,8 +17,8 @@ namespace Upscale.Core.Plans;
 /// orders differ. <see cref="PlanRules"/> proves a plan without asking how it was made.</para>
 /// <para>Example: <c>y = relu(bn(conv0)) + x</c> is read by conv1, which masks {0, 3}, and conv2, which masks {1}, of channels 0 to 3. y,
 /// conv0, bn and x hold all four, in the order 0 3 2 1: conv1 reads the view 2 1, conv2 the view 0 3 2, and nothing is copied.</para>
-/// <para>Limits: selections move above operations of one input and one size only, never above a pool, a join or a layer that is called
-/// twice; a linear layer behind a flattening of several features a channel copies when it keeps parts of channels.</para>
+/// <para>Limits: selections move above operations of one input only, never above a join or a layer that is called twice; above a pool where they turn
+/// out to be ranges, or to copy less than the pool would compute for nobody; a linear layer behind a flattening of several features a channel copies when it keeps parts of channels.</para>
 /// <para>Start reading at <see cref="Plan"/>; the order is in <c>Layout/</c>.</para>
 /// </remarks>
 public static class Planner
@@ -33,20 +33,46 @@ public static class Planner
         var flow = new ChannelFlow(graph);
         var zeros = ZeroChannels.Of(flow, masks);
         var needs = mode == PlanMode.Dense ? ConsumerNeeds.Everything(flow) : ConsumerNeeds.Of(flow, masks, zeros);
-        var narrows = mode is PlanMode.Reordered or PlanMode.Baseline ? Narrowing.OfChains(flow, needs) : Narrowing.None(flow);
-        var present = ChannelPresence.Of(flow, needs, narrows, consumersNarrow: mode is PlanMode.Reordered or PlanMode.Baseline);
-        if (mode == PlanMode.Dense)
-        {
-            present = [.. flow.Channels.Select(count => Enumerable.Repeat(true, count).ToArray())];
-        }
-
-        var layouts = Layouts.InOrder(flow, present);
         if (mode == PlanMode.Reordered)
         {
-            (needs, layouts) = LayOut(flow, needs, narrows, present, options ?? LayoutOptions.Default);
+            return Reordered(flow, masks, needs, options ?? LayoutOptions.Default);
         }
 
-        return new PlanWriter(flow, masks, layouts, needs, mode).Write();
+        var narrows = mode == PlanMode.Baseline ? Narrowing.OfChains(flow, needs, _ => false) : Narrowing.None(flow);
+        var present =
+            mode == PlanMode.Dense
+                ? [.. flow.Channels.Select(count => Enumerable.Repeat(true, count).ToArray())]
+                : ChannelPresence.Of(flow, needs, narrows, consumersNarrow: mode == PlanMode.Baseline);
+        return new PlanWriter(flow, masks, Layouts.InOrder(flow, present), needs, mode).Write();
+    }
+
+    // Only a layout says what is a range: a pool above which a copy turns out not to pay narrows no more.
+    private static PruningPlan Reordered(ChannelFlow flow, MaskSet masks, bool[]?[] needs, LayoutOptions options)
+    {
+        var refused = new HashSet<int>();
+        while (true)
+        {
+            var narrows = Narrowing.OfChains(flow, needs, pool => options.Passes.HasFlag(LayoutPasses.Pool) && !refused.Contains(pool));
+            var present = ChannelPresence.Of(flow, needs, narrows);
+            var costs = new ReadingCosts(flow, options.Costs, narrows, present);
+            var (widened, layouts) = LayOut(flow, needs, narrows, present, costs, options);
+            var plan = new PlanWriter(flow, masks, layouts, widened, PlanMode.Reordered).Write();
+            var count = refused.Count;
+            refused.UnionWith(
+                plan.Selections.Where(entry =>
+                        entry.Selection is Selection.Gather gather
+                        && narrows[entry.Operation]
+                        && Narrowing.Shrinks(flow, entry.Operation)
+                        && flow.Graph.Operations[entry.Operation] is var pool
+                        && !costs.IsCopiedAbove(pool, gather.Indices.Count, layouts[pool.Inputs[0]].Length)
+                    )
+                    .Select(entry => entry.Operation)
+            );
+            if (refused.Count == count)
+            {
+                return plan;
+            }
+        }
     }
 
     private static (bool[]?[] Needs, int[][] Layouts) LayOut(
@@ -54,11 +80,11 @@ public static class Planner
         bool[]?[] needs,
         bool[] narrows,
         bool[][] present,
+        ReadingCosts costs,
         LayoutOptions options
     )
     {
         var blocks = new ChannelBlocks(flow);
-        var costs = new ReadingCosts(flow, options.Costs, narrows, present);
         var orders = options.Passes.HasFlag(LayoutPasses.Order) ? ChannelOrders.Choose(flow, blocks, costs, needs, narrows, present) : [];
         var layouts = Layouts.Of(flow, present, blocks, orders);
         if (options.Passes.HasFlag(LayoutPasses.OverRead))

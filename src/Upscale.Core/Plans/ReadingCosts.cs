@@ -14,6 +14,15 @@ internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] n
     public double OverRead(Operation consumer, int channels, int extra) =>
         Work(consumer, table.Stepped(channels + extra) - table.Stepped(channels)) + Passing(consumer, extra);
 
+    /// <summary>
+    /// Whether copying <paramref name="channels"/> channels of what a pool reads costs less than pooling all <paramref name="held"/> of them and copying them then.
+    /// </summary>
+    public bool IsCopiedAbove(Operation pool, int channels, int held)
+    {
+        var (input, value) = (Bytes(pool.Inputs[0]), Bytes(pool.Id));
+        return table.Copy(channels * (input + input + value)) < table.Copy((held * (input + value)) + (channels * value));
+    }
+
     /// <summary>About what each further channel costs.</summary>
     public double Extra(Operation consumer) => Work(consumer, 1) + Passing(consumer, 1);
 
