@@ -13,7 +13,7 @@ public enum LayoutPasses
     /// <summary>A layer reads more than it needs, with zero weights, where that costs less than a copy.</summary>
     OverRead = 2,
 
-    /// <summary>A selection moves above a pool, so that nothing is pooled that nobody reads, where it is a range or copies little.</summary>
+    /// <summary>A selection moves above a maximum pool, so that nothing is pooled that nobody reads, where that costs less.</summary>
     Pool = 4,
 
     /// <summary>Every pass.</summary>

@@ -5,9 +5,9 @@ namespace Upscale.Core.Plans;
 /// <summary>Which mapping operations select their input before they run, so that they compute nothing that nobody reads.</summary>
 /// <remarks>
 /// Example: <c>cat → batch_norm → relu → conv</c>, where the convolution reads half of the channels. Selecting above
-/// <c>batch_norm</c> copies as much as selecting at the convolution does, and halves the work between. Above a pool, whose input is larger
-/// than its value, a view saves work too, and a copy may cost more than that: see <see cref="Planner"/>. It would copy twice above a value with two readers
-/// of different needs.
+/// <c>batch_norm</c> copies as much as selecting at the convolution does, and halves the work between. Above a pool it copies more, as the
+/// input is larger than the value: an average of it costs less than such a copy, a maximum more (see <see cref="ReadingCosts.IsSelectedAbove"/>). It would
+/// copy twice above a value with two readers of different needs.
 /// A concatenation selects of each operand: only what is read of it is copied, once. One that shares memory with others does not (see <see cref="ConcatenationRows"/>).
 /// </remarks>
 internal static class Narrowing
@@ -18,15 +18,15 @@ internal static class Narrowing
     /// <summary>Chains of operations of one input, up to the readers that all need the same.</summary>
     /// <param name="flow">The graph.</param>
     /// <param name="needs">What each consumer reads.</param>
-    /// <param name="mayShrink">Which of the operations narrow whose value is smaller than their input: pools.</param>
-    public static bool[] OfChains(ChannelFlow flow, bool[]?[] needs, Func<int, bool> mayShrink)
+    /// <param name="mayPool">Which of the pools narrow that may.</param>
+    public static bool[] OfChains(ChannelFlow flow, bool[]?[] needs, Func<int, bool> mayPool)
     {
         var demands = new bool[flow.Count][];
         var narrows = new bool[flow.Count];
         for (var value = flow.Count - 1; value >= 0; value--)
         {
             demands[value] = flow.IsPinned[value] || flow.IsShared(value) ? null! : CommonDemand(flow, needs, demands, narrows, value)!;
-            narrows[value] = demands[value] is not null && MayNarrow(flow, value) && (!Shrinks(flow, value) || mayShrink(value));
+            narrows[value] = demands[value] is not null && MayNarrow(flow, value) && (!IsPool(flow, value) || mayPool(value));
         }
 
         return narrows;
@@ -41,17 +41,20 @@ internal static class Narrowing
             && !flow.IsGrowing(operation)
         );
 
-    /// <summary>Whether the value of an operation of one input is smaller than that.</summary>
-    public static bool Shrinks(ChannelFlow flow, int operation) =>
-        flow.Graph.Operations[operation].Inputs.Count == 1
-        && flow.ElementsPerChannel(operation) < flow.ElementsPerChannel(flow.Graph.Operations[operation].Inputs[0]);
+    /// <summary>A pool that may narrow, and that need not: its value is smaller than its input.</summary>
+    public static bool IsPool(ChannelFlow flow, int operation) =>
+        flow.Graph.Operations[operation].Operator.StartsWith("max_pool", StringComparison.Ordinal) && Shrinks(flow, operation);
 
-    /// <summary>An operation of one input whose layer is its own.</summary>
+    private static bool Shrinks(ChannelFlow flow, int operation) =>
+        flow.ElementsPerChannel(operation) < flow.ElementsPerChannel(flow.Graph.Operations[operation].Inputs[0]);
+
+    /// <summary>An operation of one input, whose value is as large as its input unless it is such a pool, and whose layer is its own.</summary>
     public static bool IsChainLink(ChannelFlow flow, int operation) =>
         flow.Rules[operation] is ChannelRule.Map { Form: MapForm.Aligned or MapForm.Selection } map
         && map.Sources.Count == 1
         && map.Sources[0].Count > 0
-        && !flow.IsShared(operation);
+        && !flow.IsShared(operation)
+        && (!Shrinks(flow, operation) || IsPool(flow, operation));
 
     private static bool[]? CommonDemand(ChannelFlow flow, bool[]?[] needs, bool[][] demands, bool[] narrows, int value)
     {

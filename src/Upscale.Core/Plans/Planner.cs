@@ -17,8 +17,8 @@ namespace Upscale.Core.Plans;
 /// orders differ. <see cref="PlanRules"/> proves a plan without asking how it was made.</para>
 /// <para>Example: <c>y = relu(bn(conv0)) + x</c> is read by conv1, which masks {0, 3}, and conv2, which masks {1}, of channels 0 to 3. y,
 /// conv0, bn and x hold all four, in the order 0 3 2 1: conv1 reads the view 2 1, conv2 the view 0 3 2, and nothing is copied.</para>
-/// <para>Limits: selections move above operations of one input only, never above a join or a layer that is called twice; above a pool where they turn
-/// out to be ranges, or to copy less than the pool would compute for nobody; a linear layer behind a flattening of several features a channel copies when it keeps parts of channels.</para>
+/// <para>Limits: selections move above operations of one input only, never above a join or a layer that is called twice; above a maximum
+/// pool where they copy less than it would compute for nobody; a linear layer behind a flattening of several features a channel copies when it keeps parts of channels.</para>
 /// <para>Start reading at <see cref="Plan"/>; the order is in <c>Layout/</c>.</para>
 /// </remarks>
 public static class Planner
@@ -46,7 +46,7 @@ public static class Planner
         return new PlanWriter(flow, masks, Layouts.InOrder(flow, present), needs, mode).Write();
     }
 
-    // Only a layout says what is a range: a pool above which a copy turns out not to pay narrows no more.
+    // A pool above which a selection turns out not to pay narrows no more.
     private static PruningPlan Reordered(ChannelFlow flow, MaskSet masks, bool[]?[] needs, LayoutOptions options)
     {
         var refused = new HashSet<int>();
@@ -60,11 +60,10 @@ public static class Planner
             var count = refused.Count;
             refused.UnionWith(
                 plan.Selections.Where(entry =>
-                        entry.Selection is Selection.Gather gather
-                        && narrows[entry.Operation]
-                        && Narrowing.Shrinks(flow, entry.Operation)
+                        narrows[entry.Operation]
+                        && Narrowing.IsPool(flow, entry.Operation)
                         && flow.Graph.Operations[entry.Operation] is var pool
-                        && !costs.IsCopiedAbove(pool, gather.Indices.Count, layouts[pool.Inputs[0]].Length)
+                        && !costs.IsSelectedAbove(pool, entry.Selection, layouts[pool.Id].Length, layouts[pool.Inputs[0]].Length)
                     )
                     .Select(entry => entry.Operation)
             );

@@ -7,6 +7,8 @@ namespace Upscale.Core.Plans;
 /// <summary>What it costs a consumer to read some channels, in microseconds at the example input.</summary>
 internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] narrows, bool[][] present)
 {
+    private const double PoolWork = 1.5;
+
     /// <summary>Copying <paramref name="channels"/> channels of a value.</summary>
     public double Gather(int value, int channels) => table.Gather(Bytes(value) * channels);
 
@@ -14,13 +16,12 @@ internal sealed class ReadingCosts(ChannelFlow flow, LayoutCosts table, bool[] n
     public double OverRead(Operation consumer, int channels, int extra) =>
         Work(consumer, table.Stepped(channels + extra) - table.Stepped(channels)) + Passing(consumer, extra);
 
-    /// <summary>
-    /// Whether copying <paramref name="channels"/> channels of what a pool reads costs less than pooling all <paramref name="held"/> of them and copying them then.
-    /// </summary>
-    public bool IsCopiedAbove(Operation pool, int channels, int held)
+    /// <summary>Whether a maximum pool of <paramref name="selected"/> channels, of <paramref name="held"/>, costs less with its input copied than one of all.</summary>
+    /// <remarks>A range of channels is copied too: pools of libtorch make what they read contiguous. What they compute takes as long as a copy and a half.</remarks>
+    public bool IsSelectedAbove(Operation pool, Selection selection, int selected, int held)
     {
-        var (input, value) = (Bytes(pool.Inputs[0]), Bytes(pool.Id));
-        return table.Copy(channels * (input + input + value)) < table.Copy((held * (input + value)) + (channels * value));
+        var (input, behind) = (Bytes(pool.Inputs[0]), selection is Selection.Gather ? Bytes(pool.Id) : 0);
+        return table.Copy(selected * (input + (PoolWork * input))) < table.Copy((held * PoolWork * input) + (selected * behind));
     }
 
     /// <summary>About what each further channel costs.</summary>

@@ -60,6 +60,6 @@ public static class SelectionSites
     private static bool IsLinkOfAChain(ChannelFlow flow, int source, int reader) =>
         flow.Rules[source] is ChannelRule.Map { Form: MapForm.Aligned, Tie: null }
         && Narrowing.IsChainLink(flow, source)
-        && !Narrowing.Shrinks(flow, source)
+        && !Narrowing.IsPool(flow, source)
         && (flow.Rules[reader] is ChannelRule.Mix { Groups: 1 } || Narrowing.MayNarrow(flow, reader));
 }

@@ -29,10 +29,10 @@ public sealed class PoolTests
     [Fact]
     public void RangeAboveThePool_IsAllThatItComputes()
     {
-        var (plan, selection) = Plan(LayoutPasses.Order | LayoutPasses.Pool, 1, 4, 6);
+        var (plan, selection) = Plan(LayoutPasses.Order | LayoutPasses.Pool, 1, 3, 4, 6);
 
-        Assert.Equal((Pool, 5), (selection.Operation, Assert.IsType<Selection.View>(selection.Selection).Length));
-        Assert.Equal(5, plan.Values[Pool].Count);
+        Assert.Equal((Pool, 4), (selection.Operation, Assert.IsType<Selection.View>(selection.Selection).Length));
+        Assert.Equal(4, plan.Values[Pool].Count);
     }
 
     [Fact]
@@ -49,9 +49,18 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public void RangeOfNearlyAll_IsTakenBehindIt()
+    {
+        var (plan, selection) = Plan(LayoutPasses.Order | LayoutPasses.Pool, 3);
+
+        Assert.Equal((Reader, 7), (selection.Operation, Assert.IsType<Selection.View>(selection.Selection).Length));
+        Assert.Equal(8, plan.Values[Pool].Count);
+    }
+
+    [Fact]
     public void Switch_LeavesThePoolWhole()
     {
-        var (plan, selection) = Plan(LayoutPasses.Order | LayoutPasses.OverRead, 1, 4, 6);
+        var (plan, selection) = Plan(LayoutPasses.Order | LayoutPasses.OverRead, 1, 3, 4, 6);
 
         Assert.Equal(Reader, selection.Operation);
         Assert.Equal(8, plan.Values[Pool].Count);
