@@ -65,25 +65,22 @@ public static class FuzzRun
         return ModelMaker.Make("M" + index.ToString(CultureInfo.InvariantCulture), new(own.Next()), own.Next());
     }
 
-    /// <summary>Checks a model that was written by hand, called <c>M0</c>, of one input of shape 1, 3, 8, 8.</summary>
-    public static Finding Check(string source)
+    /// <summary>Checks models that were written by hand, in their order.</summary>
+    public static IReadOnlyList<Finding> Check(IReadOnlyList<WrittenModel> models)
     {
         TorchLoader.EnsureLoaded();
-        return BatchCheck
-            .Of([
-                new(
-                    "M0",
-                    source,
-                    [
-                        [1, 3, 8, 8],
-                        [2, 3, 9, 10],
-                    ],
-                    InputCount: 1,
-                    Seed: 1,
-                    new(seed: 0)
+        torch.set_num_threads(1);
+        var byName = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        return
+        [
+            .. models
+                .Chunk(InOneCompilation)
+                .AsParallel()
+                .AsOrdered()
+                .SelectMany(batch =>
+                    BatchCheck.Of([.. batch.Select(model => model.Source)], compiled => byName[compiled.Source.Name].Check(compiled))
                 ),
-            ])
-            .Single();
+        ];
     }
 
     private static Finding[] Shrink(Finding[] findings, int kinds)

@@ -1,4 +1,5 @@
 using Upscale.Core.Collections;
+using Upscale.Core.Graphs;
 using Upscale.Core.Operators;
 using Upscale.Core.Plans;
 
@@ -31,7 +32,7 @@ internal static class ZeroFollowers
     {
         var added = new List<LayerMask>();
         var calls = flow.Graph.Operations.Where(operation =>
-            operation.Layer is { } layer && flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 } && CanMask(flow, layer)
+            flow.Rules[operation.Id] is ChannelRule.Map { Sources.Count: 1 } && CanMask(flow, operation)
         );
         foreach (var group in calls.GroupBy(operation => operation.Layer!, StringComparer.Ordinal))
         {
@@ -52,6 +53,17 @@ internal static class ZeroFollowers
         return added;
     }
 
-    // A normalisation without scale and shift has nothing that could be set to zero: its mean stays.
-    private static bool CanMask(ChannelFlow flow, string layer) => flow.Graph.Layer(layer).Tensors.Any(tensor => !tensor.IsBuffer);
+    // A normalisation without scale and shift has nothing that could be set to zero: its mean stays. Nor has one whose scale and shift lie along the places.
+    private static bool CanMask(ChannelFlow flow, Operation operation)
+    {
+        if (operation.Layer is null)
+        {
+            return false;
+        }
+
+        var layer = flow.Graph.Layer(operation.Layer);
+        var parameters = layer.Tensors.Where(tensor => !tensor.IsBuffer).ToArray();
+        return parameters.Length > 0
+            && parameters.All(tensor => OperatorTable.Find(operation.Operator)!.TensorAxes(layer, tensor.Name).Output >= 0);
+    }
 }

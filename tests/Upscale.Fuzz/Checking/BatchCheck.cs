@@ -7,13 +7,15 @@ namespace Upscale.Fuzz.Checking;
 internal static class BatchCheck
 {
     /// <summary>What became of <paramref name="models"/>, in their order.</summary>
-    public static IReadOnlyList<Finding> Of(IReadOnlyList<ModelSource> models)
+    /// <param name="models">The models.</param>
+    /// <param name="open">How the open classes are checked; under random masks unless it is given.</param>
+    public static IReadOnlyList<Finding> Of(IReadOnlyList<ModelSource> models, Func<CompiledModel, Problem?>? open = null)
     {
         var findings = new Dictionary<string, Finding>(StringComparer.Ordinal);
         var profiles = new List<(string Name, string Text)>();
         foreach (var compiled in ModelCompiler.Compile(models))
         {
-            var finding = Check(compiled, ModelCheck.Open);
+            var finding = Check(compiled, open ?? ModelCheck.Open);
             findings.Add(compiled.Source.Name, finding);
             if (finding is { Problem: null, Refusal: null })
             {

@@ -2,6 +2,7 @@ using TorchSharp;
 using Upscale.Core.Masks;
 using Upscale.Fuzz.Compiling;
 using Upscale.Fuzz.Making;
+using Upscale.Importance;
 using static TorchSharp.torch;
 
 namespace Upscale.Fuzz.Checking;
@@ -21,6 +22,24 @@ internal static class ModelCheck
     {
         var numbers = new Numbers(compiled.Source.Seed);
         return ByHand(compiled, numbers) ?? ByMasking(compiled, numbers);
+    }
+
+    /// <summary>The open class, under channels that were zeroed by hand and under random masks of each method; masks of the manager must be seen in it.</summary>
+    /// <param name="compiled">The model, whose attribute says the side.</param>
+    /// <param name="written">What must be seen.</param>
+    public static Problem? Written(CompiledModel compiled, WrittenModel written)
+    {
+        var numbers = new Numbers(compiled.Source.Seed);
+        return ByHand(compiled, numbers) ?? OfMethod(PruningMethod.Unconstrained) ?? OfMethod(PruningMethod.Constrained);
+
+        Problem? OfMethod(PruningMethod method) =>
+            Under(
+                compiled,
+                numbers,
+                model => new MaskingManager(model, method: method).Importance(new RandomImportance(seed: 1)).Mask(0.5),
+                $"{method} masks",
+                (model, pruned, export) => Seen(PruningReport.Of(model, pruned), written, method, export)
+            );
     }
 
     /// <summary>Random scores of the model as a profile's text.</summary>
@@ -87,7 +106,31 @@ internal static class ModelCheck
         );
     }
 
-    private static Problem? Under(CompiledModel compiled, Numbers numbers, Action<nn.Module> mask, string masks) =>
+    // Masks of a segment narrow its layers in any export. Other masks narrow something where nothing is read with zero weights because that is
+    // cheaper than a copy.
+    private static Problem? Seen(PruningReport report, WrittenModel written, PruningMethod method, string export)
+    {
+        var layer = report.Layers.Single(layer => layer.Layer == written.Layer);
+        return !written.IsNarrowed
+            ? layer.After == layer.Before
+                ? null
+                : new("not whole", $"{export}: '{layer.Layer}' lost parameters")
+            : method == PruningMethod.Constrained
+                ? layer.After < layer.Before
+                    ? null
+                    : new("not pruned", $"{export}: '{layer.Layer}' lost no parameter")
+                : export != "baseline" || report.After < report.Before
+                    ? null
+                    : new("not pruned", $"{export}: the network lost no parameter");
+    }
+
+    private static Problem? Under(
+        CompiledModel compiled,
+        Numbers numbers,
+        Action<nn.Module> mask,
+        string masks,
+        Func<nn.Module, nn.Module, string, Problem?>? see = null
+    ) =>
         Guard(
             masks,
             () =>
@@ -104,7 +147,7 @@ internal static class ModelCheck
                         () =>
                         {
                             using var pruned = new PruningManager(model).Compute(constrained).Prune<nn.Module>(baseline);
-                            return Compare(expected, pruned, inputs, what);
+                            return Compare(expected, pruned, inputs, what) ?? see?.Invoke(model, pruned, name);
                         }
                     );
                     if (problem is not null)
