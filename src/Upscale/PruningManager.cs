@@ -48,6 +48,9 @@ public sealed class PruningManager
     /// </summary>
     public EquatableArray<ConstantInput> Constants { get; private set; } = [];
 
+    /// <summary>The layers of which the masks leave nothing on one side, and that keep a channel all the same.</summary>
+    public EquatableArray<EmptyLayer> EmptyLayers { get; private set; } = [];
+
     /// <summary>Finds the zeroed channels and lays the pruned network out.</summary>
     /// <param name="constrained">True to drop only what every reader drops, without any selection: the paper's constrained export.</param>
     /// <param name="layout">What the layout may do to copy less, and what that costs on this machine; everything, by the committed costs of the model's device, unless it is given.</param>
@@ -60,6 +63,7 @@ public sealed class PruningManager
         Constants = ConstantInputs.Find(Definition.Graph, zeroed, ZeroedChannels.Flat(model, Definition.Graph));
         masks = ConstantInputs.AddTo(zeroed, Constants);
         plan = Planner.Plan(Definition.Graph, masks, mode, options);
+        EmptyLayers = Core.Plans.EmptyLayers.Find(Definition.Graph, masks, plan);
         return this;
     }
 

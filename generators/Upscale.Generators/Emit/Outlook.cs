@@ -13,7 +13,7 @@ internal static class Outlook
 {
     private const int Listed = 8;
 
-    /// <summary>One line on the model, and one for each segment that no mask touches; none where a profile says more.</summary>
+    /// <summary>One line on the model, and one for each segment, or what would be one, that no mask touches; none where a profile says more.</summary>
     public static IEnumerable<DiagnosticInfo> Of(PrunableTarget target, Graph graph, ProfileSource? profile)
     {
         if (profile is not null || target.Options.Profile is not null)
@@ -32,6 +32,7 @@ internal static class Outlook
         var text = alone.Length == 0 ? lost : $"{lost}; left alone: {List(alone)}, whose inputs nothing can drop";
         return segments
             .Where(segment => segment.Pinned is not null)
+            .Concat(SegmentFinder.FindWhole(graph))
             .Select(segment => new DiagnosticInfo(PrunableDiagnostics.LeftAlone, null, [segment.Name, segment.Pinned!]))
             .Prepend(new(PrunableDiagnostics.Outlook, null, [target.Name, text]));
     }

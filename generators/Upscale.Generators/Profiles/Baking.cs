@@ -45,7 +45,8 @@ internal sealed record Baking(PruningPlan? Plan, EquatableArray<DiagnosticInfo> 
                     Macs = options.Macs,
                 }
             );
-            return new(Planner.Plan(graph, selection.Masks, PlanMode.Reordered), Reports(selection));
+            var plan = Planner.Plan(graph, selection.Masks, PlanMode.Reordered);
+            return new(plan, Reports(selection, EmptyLayers.Find(graph, selection.Masks, plan)));
         }
         catch (ArgumentException exception)
         {
@@ -53,10 +54,12 @@ internal sealed record Baking(PruningPlan? Plan, EquatableArray<DiagnosticInfo> 
         }
     }
 
-    private static EquatableArray<DiagnosticInfo> Reports(MaskSelection selection) =>
+    private static EquatableArray<DiagnosticInfo> Reports(MaskSelection selection, IEnumerable<EmptyLayer> empty) =>
         selection
             .Report.Where(report => report.Reason is not null)
-            .Select(report => new DiagnosticInfo(PrunableDiagnostics.LeftAlone, null, [report.Layer, report.Reason!]))
+            .Select(report => (report.Layer, Reason: report.Reason!))
+            .Concat(empty.Select(layer => (layer.Layer, layer.Reason)))
+            .Select(entry => new DiagnosticInfo(PrunableDiagnostics.LeftAlone, null, [entry.Layer, entry.Reason]))
             .ToEquatableArray();
 
     private static Baking Refused(string id, LocationInfo? place, params string[] arguments) => new(null, [new(id, place, [.. arguments])]);

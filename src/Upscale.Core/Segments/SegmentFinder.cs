@@ -20,7 +20,19 @@ public static class SegmentFinder
         Known.GetValue(GraphChannels.Of(graph), channels => new(Find(channels))).Segments;
 
     /// <summary>The segments of a graph whose channels are known.</summary>
-    public static EquatableArray<Segment> Find(GraphChannels channels)
+    public static EquatableArray<Segment> Find(GraphChannels channels) =>
+        [.. Closed(channels).Where(segment => segment.Consumers.Count > 0)];
+
+    /// <summary>
+    /// What would be segments if operations without a rule did not read their channels instead of a layer, so that they stay whole: they have no consumer.
+    /// </summary>
+    public static EquatableArray<Segment> FindWhole(Graph graph) =>
+        [
+            .. Closed(GraphChannels.Of(graph))
+                .Where(segment => segment.Consumers.Count == 0 && segment.Pinned is { } reason && reason != ChannelNeeds.Output),
+        ];
+
+    private static IEnumerable<Segment> Closed(GraphChannels channels)
     {
         var values = JoinValues(channels);
         var count = new SegmentChannels(channels);
@@ -42,10 +54,11 @@ public static class SegmentFinder
         }
 
         return parts
-            .Values.Where(part => part.Producers.Count > 0 && part.Consumers.Count > 0)
+            .Values.Where(part =>
+                part.Consumers.Count > 0 ? part.Producers.Count > 0 : part.Producers.Exists(producer => channels.Count(producer.Id) > 1)
+            )
             .OrderBy(part => part.Producers[0].Id)
-            .Select(part => part.ToSegment(count))
-            .ToEquatableArray();
+            .Select(part => part.ToSegment(count));
     }
 
     private static DisjointSets JoinValues(GraphChannels channels)

@@ -6,6 +6,9 @@ namespace Upscale.Core.Traces;
 /// <summary>Which channels must be kept whatever the masks: those that reach an output of the network or an operation without a rule.</summary>
 public sealed class ChannelNeeds
 {
+    /// <summary>The reason of what the network returns.</summary>
+    public const string Output = "it reaches an output of the network";
+
     private readonly string?[][] reasons;
 
     private ChannelNeeds(string?[][] reasons) => this.reasons = reasons;
@@ -20,7 +23,7 @@ public sealed class ChannelNeeds
         var reasons = operations.Select(operation => new string?[channels.Count(operation.Id)]).ToArray();
         foreach (var output in channels.Graph.Outputs)
         {
-            Whole(reasons[output], "it reaches an output of the network");
+            Whole(reasons[output], Output);
         }
 
         foreach (var operation in operations.Reverse())

@@ -37,8 +37,14 @@ internal sealed class ProfiledBuild
                 public static Upscale.ModelZoo.{{model}} Create() => {{expression}};
             }
             """;
+        return Compile([GlobalUsings, Source(family), factory], profile is null ? [] : [("PrunedModel.prune", profile)]);
+    }
+
+    /// <summary>Compiles <paramref name="sources"/> with profiles, and loads the result.</summary>
+    public static ProfiledBuild Compile(IEnumerable<string> sources, IEnumerable<(string Name, string Text)> profiles)
+    {
         var parsing = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = new[] { GlobalUsings, Source(family), factory }.Select(text => CSharpSyntaxTree.ParseText(text, parsing));
+        var trees = sources.Select(text => CSharpSyntaxTree.ParseText(text, parsing));
         var compilation = CSharpCompilation.Create(
             $"Built.{Guid.NewGuid():n}",
             trees,
@@ -49,7 +55,7 @@ internal sealed class ProfiledBuild
                 optimizationLevel: OptimizationLevel.Release
             )
         );
-        AdditionalText[] files = profile is null ? [] : [new ProfileFile("PrunedModel.prune", profile)];
+        AdditionalText[] files = [.. profiles.Select(profile => new ProfileFile(profile.Name, profile.Text))];
         CSharpGeneratorDriver
             .Create([new UpscaleGenerator().AsSourceGenerator()], files, parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out var built, out var diagnostics);
@@ -64,7 +70,8 @@ internal sealed class ProfiledBuild
 
     public Type PrunedType => Type("Built.PrunedModel");
 
-    private Type Type(string name) => assembly.GetType(name, throwOnError: true)!;
+    /// <summary>A type of the built project.</summary>
+    public Type Type(string name) => assembly.GetType(name, throwOnError: true)!;
 
     private static string Source(string family)
     {

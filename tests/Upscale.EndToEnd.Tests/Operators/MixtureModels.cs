@@ -47,6 +47,17 @@ internal static class MixtureModels
             new("a Gram matrix", "y.flatten(2).bmm(y.flatten(2).transpose(1, 2))") { Last = "Linear", IsWhole = true },
             new("places summed by an einsum", "einsum(\"nchw,nhw->nc\", y, x[.., 0])") { Last = "Linear" },
             new("channels scaled by an einsum", "einsum(\"nchw,nc->nchw\", y, y.mean(new long[] { 2, 3 }))"),
+            new("channels times a matrix", "y.permute(0, 2, 3, 1).matmul(mix)")
+            {
+                Layers = "Parameter mix = Parameter(randn(8, 8))",
+                Last = "Linear",
+                IsWhole = true,
+            },
+            new("channels summed by an einsum", "einsum(\"nchw,cd->ndhw\", y, mix)")
+            {
+                Layers = "Parameter mix = Parameter(randn(8, 8))",
+                IsWhole = true,
+            },
             new("channels mixed by an einsum", "einsum(\"nchw,ndhw->ncd\", y, y)") { Last = "Linear", IsWhole = true },
             new(
                 "attention of heads",

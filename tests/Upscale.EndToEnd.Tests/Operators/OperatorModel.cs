@@ -13,6 +13,9 @@ internal sealed record OperatorModel(string Name, string Expression)
     /// <summary>Its own layers, such as <c>PReLU slope = PReLU(8)</c>, several with semicolons.</summary>
     public string Layers { get; init; } = "";
 
+    /// <summary>What forward returns, where that is not what <c>last</c> makes of the expression.</summary>
+    public string? Result { get; init; }
+
     /// <summary>Its own members of other kinds.</summary>
     public string Members { get; init; } = "";
 
@@ -69,7 +72,7 @@ internal sealed record OperatorModel(string Name, string Expression)
                 public override Tensor forward(Tensor x)
                 {
                     var y = conv.call(x);
-                    return last.call({{Expression}});
+                    return {{Result ?? $"last.call({Expression})"}};
                 }
             }
             """,
