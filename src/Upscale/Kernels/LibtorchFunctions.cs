@@ -1,4 +1,43 @@
 using System.Runtime.InteropServices;
+using unsafe Convolution = delegate* unmanaged<
+    nint,
+    nint,
+    nint*,
+    long*,
+    long,
+    long*,
+    long,
+    long*,
+    long,
+    long,
+    byte*,
+    double**,
+    long,
+    byte**,
+    nint*,
+    int>;
+using unsafe Numbers = delegate* unmanaged<nint, long**, int>;
+using unsafe Pointer = delegate* unmanaged<nint, nint*, int>;
+using unsafe SumConvolution = delegate* unmanaged<
+    nint,
+    nint,
+    nint,
+    nint*,
+    long*,
+    long,
+    long*,
+    long,
+    long*,
+    long,
+    long,
+    byte*,
+    double*,
+    byte**,
+    double**,
+    long,
+    byte**,
+    nint*,
+    int>;
 
 namespace Upscale;
 
@@ -9,80 +48,10 @@ internal static unsafe class LibtorchFunctions
     private static readonly nint Library = Load();
 
     /// <summary>Input, weight, bias, padding, stride, dilation, groups, activation, its numbers, its algorithm, result.</summary>
-    public static readonly delegate* unmanaged<
-        nint,
-        nint,
-        nint*,
-        long*,
-        long,
-        long*,
-        long,
-        long*,
-        long,
-        long,
-        byte*,
-        double**,
-        long,
-        byte**,
-        nint*,
-        int> Convolve = (delegate* unmanaged<
-        nint,
-        nint,
-        nint*,
-        long*,
-        long,
-        long*,
-        long,
-        long*,
-        long,
-        long,
-        byte*,
-        double**,
-        long,
-        byte**,
-        nint*,
-        int>)Find("aoti_torch_cpu_mkldnn__convolution_pointwise");
+    public static readonly Convolution Convolve = (Convolution)Find("aoti_torch_cpu_mkldnn__convolution_pointwise");
 
     /// <summary>Sum, input, weight, bias, padding, stride, dilation, groups, the word add, a factor, activation, its numbers, its algorithm, result.</summary>
-    public static readonly delegate* unmanaged<
-        nint,
-        nint,
-        nint,
-        nint*,
-        long*,
-        long,
-        long*,
-        long,
-        long*,
-        long,
-        long,
-        byte*,
-        double*,
-        byte**,
-        double**,
-        long,
-        byte**,
-        nint*,
-        int> ConvolveOver = (delegate* unmanaged<
-        nint,
-        nint,
-        nint,
-        nint*,
-        long*,
-        long,
-        long*,
-        long,
-        long*,
-        long,
-        long,
-        byte*,
-        double*,
-        byte**,
-        double**,
-        long,
-        byte**,
-        nint*,
-        int>)Find("aoti_torch_cpu_mkldnn__convolution_pointwise_binary_");
+    public static readonly SumConvolution ConvolveOver = (SumConvolution)Find("aoti_torch_cpu_mkldnn__convolution_pointwise_binary_");
 
     /// <summary>Operator, overload, arguments that become results. Tensors and lists among the arguments are consumed.</summary>
     public static readonly delegate* unmanaged<byte*, byte*, ulong*, int> Call = (delegate* unmanaged<byte*, byte*, ulong*, int>)Find(
@@ -90,9 +59,7 @@ internal static unsafe class LibtorchFunctions
     );
 
     /// <summary>Another handle of a tensor.</summary>
-    public static readonly delegate* unmanaged<nint, nint*, int> Share = (delegate* unmanaged<nint, nint*, int>)Find(
-        "aoti_torch_new_tensor_handle"
-    );
+    public static readonly Pointer Share = (Pointer)Find("aoti_torch_new_tensor_handle");
 
     /// <summary>An empty list, with room.</summary>
     public static readonly delegate* unmanaged<nuint, nint*, int> NewList = (delegate* unmanaged<nuint, nint*, int>)Find(
@@ -105,19 +72,13 @@ internal static unsafe class LibtorchFunctions
     );
 
     /// <summary>Where a tensor's numbers are.</summary>
-    public static readonly delegate* unmanaged<nint, nint*, int> Data = (delegate* unmanaged<nint, nint*, int>)Find(
-        "aoti_torch_get_data_ptr"
-    );
+    public static readonly Pointer Data = (Pointer)Find("aoti_torch_get_data_ptr");
 
     /// <summary>A tensor's sizes.</summary>
-    public static readonly delegate* unmanaged<nint, long**, int> Sizes = (delegate* unmanaged<nint, long**, int>)Find(
-        "aoti_torch_get_sizes"
-    );
+    public static readonly Numbers Sizes = (Numbers)Find("aoti_torch_get_sizes");
 
     /// <summary>A tensor's strides.</summary>
-    public static readonly delegate* unmanaged<nint, long**, int> Strides = (delegate* unmanaged<nint, long**, int>)Find(
-        "aoti_torch_get_strides"
-    );
+    public static readonly Numbers Strides = (Numbers)Find("aoti_torch_get_strides");
 
     /// <summary>Whether this libtorch has all of them.</summary>
     public static bool AreThere =>
