@@ -1,5 +1,6 @@
 using Upscale.Compensation;
 using Upscale.Core.Collections;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 using Upscale.Core.Profiles;
 using Upscale.Core.Segments;
@@ -140,13 +141,14 @@ public sealed class MaskingManager
     /// class; the attribute's amount is applied by the build.
     /// </summary>
     /// <param name="path">The file, such as <c>PrunedResNet18.prune</c>. It is replaced whole or not at all, and its folder is made where it is missing.</param>
+    /// <param name="costs">
+    /// By what the build weighs layouts: a table of the machine that the network will run on. Without one, the committed costs of the model's device.
+    /// </param>
     /// <returns>This.</returns>
-    public MaskingManager SaveProfile(string path)
+    public MaskingManager SaveProfile(string path, LayoutCosts? costs = null)
     {
-        ProfileFile.Write(
-            path,
-            Profile.OfScores(Definition.Model.Name, Definition.Graph, options.Side, SummableScores(), importance.Combination)
-        );
+        var profile = Profile.OfScores(Definition.Model.Name, Definition.Graph, options.Side, SummableScores(), importance.Combination);
+        ProfileFile.Write(path, profile with { Costs = costs ?? DeviceCosts.Of(model) });
         return this;
     }
 

@@ -57,7 +57,7 @@ public sealed class PruningManager
     /// <returns>This.</returns>
     public PruningManager Compute(bool constrained = false, LayoutOptions? layout = null)
     {
-        options = layout ?? OnDevice();
+        options = layout ?? LayoutOptions.Default with { Costs = DeviceCosts.Of(model) };
         mode = constrained ? PlanMode.Constrained : PlanMode.Reordered;
         var zeroed = ZeroedChannels.Find(model, Definition.Graph);
         Constants = ConstantInputs.Find(Definition.Graph, zeroed, ZeroedChannels.Flat(model, Definition.Graph));
@@ -103,24 +103,17 @@ public sealed class PruningManager
 
     /// <summary>
     /// Writes the masks that were found as a profile: the next build bakes just these, at whatever amount. For scores, from which the build
-    /// chooses, write <see cref="MaskingManager.SaveProfile"/>.
+    /// chooses, write <see cref="MaskingManager.SaveProfile"/>. The costs by which the layout was weighed go along.
     /// </summary>
     /// <param name="path">The file. It is replaced whole or not at all, and its folder is made where it is missing.</param>
     /// <returns>This.</returns>
     /// <exception cref="InvalidOperationException"><see cref="Compute"/> has not been called.</exception>
     public PruningManager SaveProfile(string path)
     {
-        ProfileFile.Write(path, Profile.OfMasks(Definition.Model.Name, Definition.Graph, Definition.Options.Side, Masks));
+        var profile = Profile.OfMasks(Definition.Model.Name, Definition.Graph, Definition.Options.Side, Masks);
+        ProfileFile.Write(path, profile with { Costs = options.Costs });
         return this;
     }
-
-    private LayoutOptions OnDevice() =>
-        model.parameters().Any(parameter => parameter.device_type == DeviceType.CUDA)
-            ? LayoutOptions.Default with
-            {
-                Costs = LayoutCosts.Cuda,
-            }
-            : LayoutOptions.Default;
 
     private static InvalidOperationException NotComputed() =>
         new("the layout is not computed yet: write new PruningManager(model).Compute().Prune().");

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Text;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
 using Upscale.Core.Profiles;
@@ -45,7 +46,7 @@ internal sealed record Baking(PruningPlan? Plan, EquatableArray<DiagnosticInfo> 
                     Macs = options.Macs,
                 }
             );
-            var plan = Planner.Plan(graph, selection.Masks, PlanMode.Reordered);
+            var plan = Planner.Plan(graph, selection.Masks, PlanMode.Reordered, LayoutOptions.Default with { Costs = profile.Costs });
             return new(plan, Reports(selection, EmptyLayers.Find(graph, selection.Masks, plan)));
         }
         catch (ArgumentException exception)

@@ -60,33 +60,34 @@ public sealed record LayoutCosts
 
     /// <summary>Reads a table; a figure that it lacks is the default.</summary>
     /// <exception cref="FormatException">A line is no figure of the table, or not above zero.</exception>
-    public static LayoutCosts Parse(string text)
-    {
-        var costs = Default;
-        foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
-        {
-            var parts = line.Split(' ');
-            if (
-                parts.Length != 2
-                || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var figure)
-                || !(figure > 0)
-            )
-            {
-                throw new FormatException($"'{line}' is no figure of a cost table: expected a name and a number above zero, 'slice 0.7'");
-            }
+    public static LayoutCosts Parse(string text) =>
+        text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Aggregate(Default, (costs, line) => costs.With(line));
 
-            costs = parts[0] switch
-            {
-                "call" => costs with { Call = figure },
-                "slice" => costs with { Slice = figure },
-                "copied_bytes" => costs with { CopiedBytes = figure },
-                "multiply_adds" => costs with { MultiplyAdds = figure },
-                "batch" => costs with { Batch = (int)Math.Ceiling(figure) },
-                "channel_step" => costs with { ChannelStep = (int)Math.Ceiling(figure) },
-                _ => throw new FormatException($"a cost table has no figure '{parts[0]}'"),
-            };
+    /// <summary>The table with another figure.</summary>
+    /// <param name="line">One line of what <see cref="ToString"/> writes.</param>
+    /// <exception cref="FormatException">It is no figure of the table, or not above zero.</exception>
+    public LayoutCosts With(string line)
+    {
+        var parts = line.Split(' ');
+        if (
+            parts.Length != 2
+            || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var figure)
+            || !(figure > 0)
+            || double.IsInfinity(figure)
+        )
+        {
+            throw new FormatException($"'{line}' is no figure of a cost table: expected a name and a number above zero, 'slice 0.7'");
         }
 
-        return costs;
+        return parts[0] switch
+        {
+            "call" => this with { Call = figure },
+            "slice" => this with { Slice = figure },
+            "copied_bytes" => this with { CopiedBytes = figure },
+            "multiply_adds" => this with { MultiplyAdds = figure },
+            "channel_step" => this with { ChannelStep = (int)Math.Ceiling(figure) },
+            "batch" => this with { Batch = (int)Math.Ceiling(figure) },
+            _ => throw new FormatException($"a cost table has no figure '{parts[0]}'"),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 
 namespace Upscale.Core.Profiles;
@@ -22,6 +23,9 @@ public sealed record Profile(
 {
     /// <summary>How scores are joined where layers share a mask.</summary>
     public ScoreCombination Combination { get; init; }
+
+    /// <summary>By what layouts are weighed: the costs of the machine that the network will run on.</summary>
+    public LayoutCosts Costs { get; init; } = LayoutCosts.Default;
 
     /// <summary>A profile of scores.</summary>
     public static Profile OfScores(

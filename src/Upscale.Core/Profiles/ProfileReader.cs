@@ -1,6 +1,7 @@
 using System.Globalization;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 
 namespace Upscale.Core.Profiles;
@@ -12,6 +13,7 @@ internal sealed class ProfileReader(string text)
     private readonly List<LayerScores> scores = [];
     private readonly List<LayerMask> masks = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private LayoutCosts costs = LayoutCosts.Default;
     private int next;
 
     public ProfileReading Read()
@@ -40,7 +42,7 @@ internal sealed class ProfileReader(string text)
             throw new ProfileException(3, $"the fingerprint is {fingerprint}, but that of the graph below is {Fingerprint.Of(graph)}");
         }
 
-        while (Take("'scores', 'mask' or 'end'") is var line && line != "end")
+        while (Take("'scores', 'mask', 'cost' or 'end'") is var line && line != "end")
         {
             ReadEntry(line, graph);
         }
@@ -58,6 +60,7 @@ internal sealed class ProfileReader(string text)
         return new(model, graphText, fingerprint, side, scores.ToEquatableArray(), scores.Count > 0 ? null : new(masks.ToEquatableArray()))
         {
             Combination = combination,
+            Costs = costs,
         };
     }
 
@@ -69,10 +72,10 @@ internal sealed class ProfileReader(string text)
             throw Wrong($"this is no profile: it does not begin with '{ProfileText.Header}'");
         }
 
-        return words is [_, ProfileText.Version or ProfileText.VersionWithCombination]
+        return words is [_, ProfileText.Version or ProfileText.LaterVersion]
             ? words[1]
             : throw Wrong(
-                $"the profile has version '{string.Join(" ", words.Skip(1))}', this Upscale reads versions {ProfileText.Version} and {ProfileText.VersionWithCombination}"
+                $"the profile has version '{string.Join(" ", words.Skip(1))}', this Upscale reads versions {ProfileText.Version} and {ProfileText.LaterVersion}"
             );
     }
 
@@ -119,9 +122,15 @@ internal sealed class ProfileReader(string text)
     private void ReadEntry(string line, Graph graph)
     {
         var words = line.Split(' ');
-        if (words[0] is not ("scores" or "mask") || words.Length < 3)
+        if (words[0] is not ("scores" or "mask" or "cost") || words.Length < 3)
         {
-            throw Wrong($"expected 'scores', 'mask' or 'end', found '{Short(line)}'");
+            throw Wrong($"expected 'scores', 'mask', 'cost' or 'end', found '{Short(line)}'");
+        }
+
+        if (words[0] == "cost")
+        {
+            ReadCost(line);
+            return;
         }
 
         var name = ProfileText.Unescape(words[1]);
@@ -138,6 +147,18 @@ internal sealed class ProfileReader(string text)
         else
         {
             ReadMask(layer, words);
+        }
+    }
+
+    private void ReadCost(string line)
+    {
+        try
+        {
+            costs = costs.With(line.Substring("cost ".Length));
+        }
+        catch (FormatException exception)
+        {
+            throw Wrong(exception.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Upscale.Core.Collections;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 
 namespace Upscale.Core.Profiles;
@@ -23,15 +24,15 @@ public sealed record ProfileReading(Profile? Profile, ProfileError? Error);
 /// scores layer1.0.conv1 4 0.25 1.5 0.75 1
 /// end
 /// </code>
-/// Where the scores of layers that share a mask are to be added, the version is 2 and a line <c>combination sum</c> follows the side; otherwise it
-/// is 1, which older versions of Upscale read too. A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores, with <c>constant 4</c> after it where the layer's bias takes channels over. Numbers are written so that
+/// Version 2 has a line <c>combination root-of-squares</c> after the side, or <c>combination sum</c> where the scores of layers that share a mask are
+/// to be added, and perhaps lines <c>cost call 8</c> with what layouts cost on another machine than a CPU. A profile of masks has lines <c>mask layer1.0.conv1 in 0-3,9 out none</c> instead of scores, with <c>constant 4</c> after it where the layer's bias takes channels over. Numbers are written so that
 /// reading gives the same bits, whatever the culture. The last line tells a whole file from a truncated one.
 /// </remarks>
 public static class ProfileText
 {
     internal const string Header = "upscale-profile";
     internal const string Version = "1";
-    internal const string VersionWithCombination = "2";
+    internal const string LaterVersion = "2";
     internal const string Sum = "sum";
     internal const string RootOfSquares = "root-of-squares";
     internal const string None = "none";
@@ -42,14 +43,14 @@ public static class ProfileText
         var graph = profile.GraphText.TrimEnd('\n');
         var text = new StringBuilder();
         void Line(string line) => _ = text.Append(line).Append('\n');
-        var isSum = profile.Combination == ScoreCombination.Sum;
-        Line($"{Header} {(isSum ? VersionWithCombination : Version)}");
+        var isLater = profile.Combination != ScoreCombination.RootOfSquares || profile.Costs != LayoutCosts.Default;
+        Line($"{Header} {(isLater ? LaterVersion : Version)}");
         Line("model " + profile.Model);
         Line("fingerprint " + profile.Fingerprint);
         Line("side " + SideName(profile.Side));
-        if (isSum)
+        if (isLater)
         {
-            Line("combination " + Sum);
+            Line("combination " + (profile.Combination == ScoreCombination.Sum ? Sum : RootOfSquares));
         }
 
         Line("graph " + Number(graph.Split('\n').Length));
@@ -64,6 +65,11 @@ public static class ProfileText
         {
             var constants = mask.Constants.Count == 0 ? "" : $" constant {Indices(mask.Constants)}";
             Line($"mask {Escape(mask.Layer)} in {Indices(mask.Inputs)} out {Indices(mask.Outputs)}{constants}");
+        }
+
+        foreach (var figure in profile.Costs == LayoutCosts.Default ? [] : profile.Costs.ToString().TrimEnd('\n').Split('\n'))
+        {
+            Line("cost " + figure);
         }
 
         Line("end");

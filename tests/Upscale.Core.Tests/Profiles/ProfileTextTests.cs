@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using Upscale.Core.Collections;
 using Upscale.Core.Graphs;
+using Upscale.Core.Layout;
 using Upscale.Core.Masks;
 using Upscale.Core.Profiles;
 using Upscale.Core.Tests.Goldens;
@@ -44,6 +45,23 @@ public sealed class ProfileTextTests
             "the combination is 'product', expected 'sum' or 'root-of-squares'",
             ProfileText.Read(text.Replace("combination sum", "combination product", StringComparison.Ordinal)).Error!.Message
         );
+    }
+
+    [Fact]
+    public void Costs_OfAnotherMachine_AreRead()
+    {
+        var elsewhere = Scored with { Costs = LayoutCosts.Cuda with { Batch = 16 } };
+
+        var text = ProfileText.Write(elsewhere);
+
+        Assert.Equal(elsewhere, ProfileText.Read(text).Profile);
+        Assert.StartsWith("upscale-profile 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ncost call 8\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ncost batch 16\nend\n", text, StringComparison.Ordinal);
+        Assert.Equal(LayoutCosts.Default, ProfileText.Read(Text).Profile!.Costs);
+        var error = ProfileText.Read(text.Replace("cost call 8", "cost call none", StringComparison.Ordinal)).Error!;
+        Assert.Equal("'call none' is no figure of a cost table: expected a name and a number above zero, 'slice 0.7'", error.Message);
+        Assert.Equal("cost call none", text.Replace("cost call 8", "cost call none", StringComparison.Ordinal).Split('\n')[error.Line - 1]);
     }
 
     [Fact]
@@ -115,7 +133,7 @@ public sealed class ProfileTextTests
     [InlineData("conv3 4 1 2 3 4", "conv3 5 1 2 3 4 5", 18, "has 5 scores, but its weight is [4,4,3,3]")]
     [InlineData("scores conv3 4 1 2 3 4", "scores conv2 8 1 2 3 4 5 6 7 8", 18, "listed twice")]
     [InlineData("scores conv3", "scores conv9", 18, "no layer 'conv9'")]
-    [InlineData("scores conv3", "points conv3", 18, "expected 'scores', 'mask' or 'end'")]
+    [InlineData("scores conv3", "points conv3", 18, "expected 'scores', 'mask', 'cost' or 'end'")]
     [InlineData("upscale-profile 1", "{ \"json\": true }", 1, "no profile")]
     [InlineData("upscale-profile 1", "upscale-profile 3", 1, "version '3'")]
     [InlineData("side input", "side left", 4, "the side is 'left'")]
