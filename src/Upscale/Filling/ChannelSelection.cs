@@ -41,15 +41,15 @@ public sealed class ChannelSelection : nn.Module<Tensor, Tensor>
         return selection switch
         {
             Selection.View view => input.narrow(axis, view.Start, view.Length),
-            Selection.Gather when axis == 1 => PixelRows.Select(input, places) ?? ChannelsLast.Gather(input, index!),
+            Selection.Gather when axis == 1 => Copy(input) ?? ChannelsLast.Gather(input, index!),
             Selection.Gather => input.index_select(axis, index!),
             _ => input.alias(),
         };
     }
 
-    /// <summary>A copy of the channels within bounds; null where the selection is no copy, or there is no kernel for it.</summary>
-    internal Tensor? Copy(Tensor input, Tensor lower, Tensor upper) =>
-        selection is Selection.Gather && axis == 1 ? PixelRows.Select(input, places, lower, upper) : null;
+    /// <summary>A copy of the channels, within bounds where there are any; null where the selection is no copy, or there is no kernel for it.</summary>
+    internal Tensor? Copy(Tensor input, Tensor? lower = null, Tensor? upper = null) =>
+        selection is Selection.Gather && axis == 1 && PixelRows.IsFaster ? PixelRows.Select(input, places, lower, upper) : null;
 
     /// <inheritdoc/>
     // TorchSharp's search through the fields would make the index list a buffer, and so an entry of the state_dict.

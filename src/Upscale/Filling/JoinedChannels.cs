@@ -42,11 +42,7 @@ public static class JoinedChannels
         foreach (var value in values)
         {
             using var place = memory.narrow(axis, end, value.shape[axis]);
-            if (!PixelRows.Copy(value, place))
-            {
-                _ = place.copy_(value);
-            }
-
+            _ = place.copy_(value);
             end += value.shape[axis];
         }
 

@@ -54,23 +54,12 @@ public sealed class PixelRowsTests : IDisposable
     }
 
     [Fact]
-    public void Copy_FillsARangeOfLargerImages_AndNothingElse()
-    {
-        var (large, images) = (Images(2, 50), Images(2, 19));
-        var expected = cat([large.narrow(1, 0, 30), images, large.narrow(1, 49, 1)], 1);
-
-        Assert.True(PixelRows.Copy(images, large.narrow(1, 30, 19)));
-        Assert.True(large.equal(expected).all().item<bool>());
-    }
-
-    [Fact]
     public void OtherImages_AreLeftToLibtorch()
     {
         var images = Images(1, 37);
         Assert.Null(PixelRows.Select(images.contiguous(), Places));
         Assert.Null(PixelRows.Select(images.to(float64), Places));
         Assert.Null(PixelRows.Select(images, Places, zeros(Places.Length, float64), zeros(Places.Length, float64)));
-        Assert.False(PixelRows.Copy(images.contiguous(), Images(1, 37)));
         using (enable_grad())
         {
             Assert.Null(PixelRows.Select(images.clone().requires_grad_(true), Places));
