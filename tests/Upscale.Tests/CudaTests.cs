@@ -2,6 +2,7 @@ using TorchSharp;
 using Upscale.Compensation;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
+using Upscale.Core.Plans;
 using Upscale.Importance;
 using Upscale.Tests.Native;
 using Upscale.Tests.Networks;
@@ -34,6 +35,23 @@ public sealed class CudaTests
         var device = new Branches().WithRandomWeights(1);
         device.cuda();
         Assert.Equal(new MaskingManager(host).Importance().Mask(0.5).Masks, new MaskingManager(device).Importance().Mask(0.5).Masks);
+    }
+
+    [CudaFact]
+    public void ClampOnCuda_IsThatOfTheHost()
+    {
+        using var noGradients = no_grad();
+        var images = randn(2, 7, 5, 6);
+        var clamp = new ChannelClamp(3);
+        clamp.get_buffer("lower")!.copy_(tensor([-0.5f, 0, float.NegativeInfinity]));
+        clamp.get_buffer("upper")!.copy_(tensor([0.25f, float.PositiveInfinity, 0.5f]));
+        var selection = new ChannelSelection(new([], [new(1, 0, new Selection.Gather([6, 0, 3]))], []), operation: 1, input: 0, axis: 1);
+        var expected = clamp.forward(selection, images);
+
+        clamp.cuda();
+        selection.cuda();
+
+        Assert.True(clamp.forward(selection, images.cuda()).cpu().equal(expected).all().item<bool>());
     }
 
     [CudaFact]
