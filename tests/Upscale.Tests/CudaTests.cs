@@ -2,7 +2,6 @@ using TorchSharp;
 using Upscale.Compensation;
 using Upscale.Core.Masks;
 using Upscale.Core.Plans;
-using Upscale.Core.Plans;
 using Upscale.Importance;
 using Upscale.Tests.Native;
 using Upscale.Tests.Networks;
