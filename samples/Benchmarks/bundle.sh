@@ -13,5 +13,7 @@ output=${1:-../../artifacts}
 folder=$output/upscale-benchmarks
 rm -rf "$folder"
 dotnet publish Benchmarks.csproj -c Release -r linux-x64 --self-contained -p:ExistingLibtorch=true -o "$folder"
+# ONNX Runtime's package brings its files for all systems.
+find "$folder" \( -name 'onnxruntime*.dll' -o -name '*.dylib' -o -name '*.pdb' \) -delete
 tar czf "$folder.tar.gz" -C "$output" upscale-benchmarks
 du -h "$folder.tar.gz"
