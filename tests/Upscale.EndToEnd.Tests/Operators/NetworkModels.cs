@@ -38,6 +38,29 @@ internal static class NetworkModels
             {
                 Layers = "Conv2d grey = Conv2d(1, 8, 3, padding: 1)",
             },
+            new("a producer that also reaches an output", "y.relu()")
+            {
+                Result = "cat(new[] { y, last.call(y.relu()) }, 1)",
+                IsWhole = true,
+            },
+            new("two outputs", "y.relu()")
+            {
+                Returns = "(Tensor, Tensor)",
+                Result = "(last.call(y.relu()), side.call(y))",
+                Layers = "Conv2d side = Conv2d(8, 5, 1)",
+            },
+            new("two outputs, of which one is read on", "y.relu()")
+            {
+                Returns = "(Tensor, Tensor)",
+                Result = "(last.call(y.relu()), y)",
+                IsWhole = true,
+            },
+            new("outputs with names", "y.relu()")
+            {
+                Returns = "Dictionary<string, Tensor>",
+                Result = "new Dictionary<string, Tensor> { [\"out\"] = last.call(y.relu()), [\"aux\"] = side.call(y) }",
+                Layers = "Conv2d side = Conv2d(8, 5, 1)",
+            },
             new("several readers", "first.call(y) + second.call(y.relu()) + y")
             {
                 Layers = "Conv2d first = Conv2d(8, 8, 1); Conv2d second = Conv2d(8, 8, 3, padding: 1)",

@@ -16,6 +16,9 @@ internal sealed record OperatorModel(string Name, string Expression)
     /// <summary>What forward returns, where that is not what <c>last</c> makes of the expression.</summary>
     public string? Result { get; init; }
 
+    /// <summary>The type of that.</summary>
+    public string Returns { get; init; } = "Tensor";
+
     /// <summary>Its own members of other kinds.</summary>
     public string Members { get; init; } = "";
 
@@ -45,6 +48,7 @@ internal sealed record OperatorModel(string Name, string Expression)
         new(
             name,
             $$"""
+            using System.Collections.Generic;
             using TorchSharp;
             using TorchSharp.Modules;
             using Upscale;
@@ -55,7 +59,7 @@ internal sealed record OperatorModel(string Name, string Expression)
             namespace Fuzzed;
 
             [Prunable(Input = new long[] { 1, 3, 8, 8 }, Amount = 0.5, Side = PruningSide.{{(isOutputSide ? "Output" : "Input")}})]
-            public partial class {{name}} : Module<Tensor, Tensor>
+            public partial class {{name}} : Module<Tensor, {{Returns}}>
             {
                 private readonly Conv2d conv = Conv2d(3, 8, 3, padding: 1);
                 private readonly {{Last}} last = {{Last}}({{Channels}}, 4{{(Last == "Linear" ? "" : ", 1")}});
@@ -69,7 +73,7 @@ internal sealed record OperatorModel(string Name, string Expression)
                     RegisterComponents();
                 }
 
-                public override Tensor forward(Tensor x)
+                public override {{Returns}} forward(Tensor x)
                 {
                     var y = conv.call(x);
                     return {{Result ?? $"last.call({Expression})"}};

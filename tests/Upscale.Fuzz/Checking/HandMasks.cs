@@ -15,20 +15,32 @@ internal static class HandMasks
         {
             switch (module)
             {
-                case Conv2d convolution:
+                case Convolution convolution when IsTransposed(convolution):
+                    Inputs(convolution.weight!, axis: 0, numbers, groups: 1);
+                    TransposedOutputs(convolution, numbers);
+                    break;
+                case Convolution convolution:
                     Inputs(convolution.weight!, axis: 1, numbers, convolution.groups);
                     Outputs(convolution.weight!, convolution.bias, axis: 0, numbers);
-                    break;
-                case ConvTranspose2d { groups: 1 } transposed:
-                    Inputs(transposed.weight!, axis: 0, numbers, groups: 1);
-                    Outputs(transposed.weight!, transposed.bias, axis: 1, numbers);
                     break;
                 case Linear linear:
                     Inputs(linear.weight!, axis: 1, numbers, groups: 1);
                     Outputs(linear.weight!, linear.bias, axis: 0, numbers);
                     break;
-                case BatchNorm2d { weight: { } scale } norm:
+                case Embedding embedding:
+                    Outputs(embedding.weight!, bias: null, axis: 1, numbers);
+                    break;
+                case BatchNorm { weight: { } scale } norm:
                     Outputs(scale, norm.bias, axis: 0, numbers);
+                    break;
+                case InstanceNorm { weight: { } scale } norm:
+                    Outputs(scale, norm.bias, axis: 0, numbers);
+                    break;
+                case GroupNorm { weight: { } scale } norm:
+                    Outputs(scale, norm.bias, axis: 0, numbers);
+                    break;
+                case PReLU slopes:
+                    Outputs(slopes.weight!, bias: null, axis: 0, numbers);
                     break;
             }
         }
@@ -62,6 +74,20 @@ internal static class HandMasks
         if (bias is not null && numbers.Below(10) < 7)
         {
             Zero(bias, 0, channels);
+        }
+    }
+
+    private static bool IsTransposed(Convolution convolution) => convolution is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d;
+
+    // Of a transposed convolution each group of rows makes channels of its own.
+    private static void TransposedOutputs(Convolution transposed, Numbers numbers)
+    {
+        var (rows, width) = (transposed.weight!.shape[0] / transposed.groups, (int)transposed.weight!.shape[1]);
+        for (var group = 0; group < transposed.groups; group++)
+        {
+            using var part = transposed.weight!.narrow(0, group * rows, rows);
+            using var bias = transposed.bias?.narrow(0, group * width, width);
+            Outputs(part, bias, axis: 1, numbers);
         }
     }
 

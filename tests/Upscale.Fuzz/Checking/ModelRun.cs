@@ -9,7 +9,7 @@ namespace Upscale.Fuzz.Checking;
 /// <summary>Runs a module whose inputs and outputs are known only when it is loaded.</summary>
 internal static class ModelRun
 {
-    /// <summary>What forward returns for copies of <paramref name="inputs"/>, tuples taken apart.</summary>
+    /// <summary>What forward returns for copies of <paramref name="inputs"/>, tuples and dictionaries taken apart.</summary>
     public static Tensor[] Forward(nn.Module module, IReadOnlyList<Tensor> inputs)
     {
         var forward = module
@@ -19,7 +19,13 @@ internal static class ModelRun
                 method.Name == "forward" && method.GetParameters().All(parameter => parameter.ParameterType == typeof(Tensor))
             );
         var result = Invoke(forward, module, [.. inputs.Select(input => input.clone())]);
-        return result is ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)] : [(Tensor)result!];
+        // The pruned class returns them in the order in which the model names them.
+        return result switch
+        {
+            ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+            Dictionary<string, Tensor> named => [.. named.Values],
+            _ => [(Tensor)result!],
+        };
     }
 
     /// <summary>Calls a static method of one argument.</summary>
