@@ -5,6 +5,8 @@ namespace Upscale.Core.Masks;
 /// <summary>Says for each layer what was asked, what was got, and why these differ.</summary>
 internal static class MaskReports
 {
+    private const string Last = "a layer keeps its last channel";
+
     public static EquatableArray<MaskReport> Of(MaskCandidate[] candidates, MaskCandidate[] masked, bool[][] drops, MaskOptions options) =>
         candidates
             .Select(candidate => Of(candidate, Array.IndexOf(masked, candidate) is >= 0 and var index ? drops[index] : null, options))
@@ -30,14 +32,16 @@ internal static class MaskReports
             ? options.Side == PruningSide.Input ? "it reads an input of the network"
                 : "it makes an output of the network, or what an operation needs whole"
         : (dropped < asked ? Limit(candidate, asked, dropped, options.Limits) : null) is { } limit ? limit
-        : options.OwnAmount(candidate.Layer) is null && options.Isomorphic ? "channels are ranked over layers of one structure"
-        : options.OwnAmount(candidate.Layer) is null && options.Global ? "channels are ranked over all layers"
-        : options.IsShared ? "channels are ranked over the segment"
+        : options.OwnAmount(candidate.Layer) is null && options.Isomorphic ? Ranked("layers of one structure", candidate.Channels - dropped)
+        : options.OwnAmount(candidate.Layer) is null && options.Global ? Ranked("all layers", candidate.Channels - dropped)
+        : options.IsShared ? Ranked("the segment", candidate.Channels - dropped)
         : options.Method == PruningMethod.CopyFree ? "no window of its input's order holds that many whole channels"
         : candidate.IsTied ? "tied channels are kept or dropped together"
         : candidate.IsGrouped ? "the groups of a convolution drop equally many channels each"
         : candidate.IsFree.Contains(false) ? "some of its channels cannot be dropped"
-        : "a layer keeps its last channel";
+        : Last;
+
+    private static string Ranked(string over, int kept) => $"channels are ranked over {over}" + (kept == 1 ? $", and {Last}" : "");
 
     private static string? Limit(MaskCandidate candidate, int asked, int dropped, MaskLimits limits)
     {

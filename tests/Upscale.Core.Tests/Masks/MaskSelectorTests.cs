@@ -63,7 +63,31 @@ public sealed class MaskSelectorTests
         Assert.Equal([0, 1, 2], selection.Masks["conv1"].Inputs);
         Assert.Equal([7], selection.Masks["conv2"].Inputs);
         Assert.Equal([0, 1, 2], selection.Masks["conv3"].Inputs);
-        Assert.Equal("channels are ranked over all layers", selection.Report.Single(entry => entry.Layer == "conv1").Reason);
+        Assert.Equal(
+            ["channels are ranked over all layers, and a layer keeps its last channel", "channels are ranked over all layers"],
+            selection.Report.Where(entry => entry.Layer is "conv1" or "conv2").Select(entry => entry.Reason)
+        );
+    }
+
+    [Fact]
+    public void NormalisationOverPlaces_IsNotMaskedAsIfItsScaleWereAlongTheChannels()
+    {
+        var graph = GraphText.Parse(
+            """
+            layer a Conv2d groups=1 weight[4,3,1,1]
+            layer norm LayerNorm weight[4,4] bias[4,4]
+            layer b Conv2d groups=1 weight[2,4,1,1]
+            %0 = input() : [1*,3*,4*,4*]
+            %1 = conv2d(%0) a stride=[1,1] padding=[0,0] dilation=[1,1] groups=1 : [1*,4,4*,4*]
+            %2 = layer_norm(%1) norm normalized_shape=[4,4] eps=1E-05 : [1*,4,4*,4*]
+            %3 = conv2d(%2) b stride=[1,1] padding=[0,0] dilation=[1,1] groups=1 : [1*,2,4*,4*]
+            return %3
+            """
+        );
+
+        var masks = MaskSelector.Select(graph, [new("a", [1, 2, 3, 4])], new(0.5, PruningSide.Output)).Masks;
+
+        Assert.Equal(new LayerMask("a", [], [0, 1]), Assert.Single(masks.Layers));
     }
 
     [Fact]
