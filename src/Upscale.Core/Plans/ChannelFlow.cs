@@ -116,9 +116,11 @@ internal sealed class ChannelFlow
         var leaders = Enumerable.Range(0, Graph.Operations.Count).ToArray();
         foreach (var operation in Graph.Operations.Where(operation => holdsChannels[operation.Id]))
         {
-            // Two tensors of one layer (the model's own parameters) are laid out one by one.
+            // Two tensors of one layer (the model's own parameters) that stay whole are laid out one by one.
             var key =
-                operation.Inputs.Count == 0 ? $"{operation.Layer}\n{operation.Operator} {operation.Attributes["name"]}" : operation.Layer!;
+                Rules[operation.Id] is ChannelRule.Fixed
+                    ? $"{operation.Layer}\n{operation.Operator} {operation.Attributes["name"]}"
+                    : operation.Layer!;
             if (first.TryGetValue(key, out var leader))
             {
                 leaders[operation.Id] = leader;

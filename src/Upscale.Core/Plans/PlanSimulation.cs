@@ -79,6 +79,11 @@ internal sealed class PlanSimulation(Graph graph, MaskSet masks, PruningPlan pla
             case ChannelRule.Mix:
                 return Mix(operation, inputs[0], zeros[operation.Inputs[0]]);
             case ChannelRule.State:
+                Require(
+                    operation,
+                    layers[operation.Layer!].Outputs.SequenceEqual(plan.Values[operation.Id]),
+                    "its layer keeps other channels than it passes on"
+                );
                 return [.. plan.Values[operation.Id]];
             case ChannelRule.Map map:
                 var value = Map(operation, map, inputs);

@@ -31,6 +31,7 @@ internal sealed class ChannelResolver(Graph graph)
             }
         }
 
+        KeepTensorsBesideWholeOnesWhole();
         KeepLayersInDoubtWhole();
         return rules;
     }
@@ -54,15 +55,35 @@ internal sealed class ChannelResolver(Graph graph)
         );
     }
 
-    // One tensor, one set of kept channels: two readings of it would have to agree on theirs.
-    private void KeepTensorsReadTwiceWhole()
+    // One tensor, one set of kept channels: two readings of it, or a reading and a call of its layer, would have to agree on theirs.
+    private void KeepTensorsReadTwiceWhole() =>
+        KeepTensorsWhole(states =>
+            states.GroupBy(operation => operation.Attributes["name"]).Any(readings => readings.Skip(1).Any())
+            || (IsRead(states.Key!) && graph.Operations.Any(operation => operation.Layer == states.Key && operation.Inputs.Count > 0))
+        );
+
+    // Whether tensors of the layer are values of their own.
+    private bool IsRead(string layer) => graph.Operations.Any(operation => operation.Layer == layer && operation.Inputs.Count == 0);
+
+    // The tensors of one layer keep the same channels: so all, where one keeps all.
+    private void KeepTensorsBesideWholeOnesWhole() =>
+        KeepTensorsWhole(states =>
+            graph.Operations.Any(operation =>
+                operation.Layer == states.Key
+                && rules[operation.Id] is ChannelRule.Fixed
+                && GraphChannels.HoldsChannels(layers[states.Key!], operation)
+            )
+        );
+
+    private void KeepTensorsWhole(Func<IGrouping<string?, Operation>, bool> isInDoubt)
     {
         var states = graph.Operations.Where(operation => rules[operation.Id] is ChannelRule.State);
         foreach (
             var operation in states
                 .GroupBy(operation => operation.Layer, StringComparer.Ordinal)
-                .Where(group => group.Skip(1).Any())
+                .Where(isInDoubt)
                 .SelectMany(group => group)
+                .ToArray()
         )
         {
             rules[operation.Id] = new ChannelRule.Fixed(rules[operation.Id].Axis);
@@ -131,20 +152,19 @@ internal sealed class ChannelResolver(Graph graph)
             var rule => rule with { Axis = axis },
         };
 
-    // A layer has one set of weights: called once with a rule and once without, or with two rules, it must keep everything.
+    // A layer has one set of weights: called once with a rule and once without, or with two rules, or read as a value too, it must keep everything.
     private void KeepLayersInDoubtWhole()
     {
         foreach (var calls in graph.Operations.Where(HoldsMappedChannels).GroupBy(operation => operation.Layer, StringComparer.Ordinal))
         {
             var first = calls.First();
-            if (calls.All(call => SameForm(rules[call.Id], rules[first.Id]) && Count(call) == Count(first)))
+            var reason =
+                IsRead(calls.Key!) ? "the layer's tensors are read beside it"
+                : calls.All(call => SameForm(rules[call.Id], rules[first.Id]) && Count(call) == Count(first)) ? null
+                : "the layer is called in two ways that share no channels";
+            foreach (var call in reason is null ? [] : calls.ToArray())
             {
-                continue;
-            }
-
-            foreach (var call in calls)
-            {
-                rules[call.Id] = new ChannelRule.Opaque(rules[call.Id].Axis, "the layer is called in two ways that share no channels");
+                rules[call.Id] = new ChannelRule.Opaque(rules[call.Id].Axis, reason!);
             }
         }
     }

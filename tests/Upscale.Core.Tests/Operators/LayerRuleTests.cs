@@ -72,7 +72,10 @@ public sealed class LayerRuleTests
     [InlineData("embedding", "[2*,7*]@1", "Embedding weight[100,16]", "[2*,7*,16]@2 state")]
     [InlineData("bilinear", "[2*,4]@1 [2*,6]@1", "Bilinear weight[5,4,6]", "[2*,5]@1 opaque")]
     [InlineData("parameter name='scale'", "", "Module scale[1,8,1,1]", "[1,8,1,1]@1 state")]
-    [InlineData("parameter name='scale'", "", "Module scale[8] shift[8]", "[8]@0 fixed")]
+    [InlineData("parameter name='scale'", "", "Module scale[8] shift[8]", "[8]@0 state")]
+    [InlineData("parameter name='scale'", "", "Module scale[8] shift[1,8,1,1]", "[8]@0 state")]
+    [InlineData("parameter name='scale'", "", "Module scale[8] shift[6]", "[8]@0 fixed")]
+    [InlineData("parameter name='scale'", "", "Module scale[8] shift[8,8]", "[8]@0 fixed")]
     [InlineData("parameter name='position'", "", "Module position[1,49,64]", "[1,49,64]@2 state")]
     [InlineData("parameter name='gain'", "", "Module gain[]", "[]@-1 fixed")]
     public void HeldTensors_HaveTheirOwnChannels(string operation, string inputs, string layer, string expected) =>

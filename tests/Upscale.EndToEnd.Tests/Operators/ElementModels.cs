@@ -94,6 +94,59 @@ internal static class ElementModels
             new("two parameters a channel", "y * scale + shift")
             {
                 Layers = "Parameter scale = Parameter(ones(8, 1, 1)); Parameter shift = Parameter(zeros(1, 8, 1, 1))",
+                MovesZero = true,
+            },
+            new("a normalisation of one's own", "norm.call(y).relu()")
+            {
+                Layers = "Frozen norm = new()",
+                Members = """
+                    private sealed class Frozen : Module<Tensor, Tensor>
+                    {
+                        private readonly Parameter weight = Parameter(ones(8));
+
+                        public Frozen()
+                            : base("Frozen")
+                        {
+                            register_buffer("bias", zeros(8));
+                            register_buffer("running_mean", zeros(8));
+                            register_buffer("running_var", ones(8));
+                            RegisterComponents();
+                        }
+
+                        public override Tensor forward(Tensor x)
+                        {
+                            var scale = weight * (get_buffer("running_var") + 1e-5).rsqrt();
+                            return x * scale.view(1, 8, 1, 1) + (get_buffer("bias") - get_buffer("running_mean") * scale).view(1, 8, 1, 1);
+                        }
+                    }
+                    """,
+                MovesZero = true,
+            },
+            new("parameters of two places in a network", "(front.call(y * first).relu() * second).relu()")
+            {
+                Layers =
+                    "Parameter first = Parameter(ones(8, 1, 1)); Parameter second = Parameter(ones(8, 1, 1)); Conv2d front = Conv2d(8, 8, 1)",
+            },
+            new("a parameter that is read twice", "front.call(y * scale).relu() * scale")
+            {
+                Layers = "Parameter scale = Parameter(ones(8, 1, 1)); Conv2d front = Conv2d(8, 8, 1)",
+            },
+            new("a normalisation's scale, read beside it", "bn.call(y) * bn.weight!.view(8, 1, 1)")
+            {
+                Layers = "BatchNorm2d bn = BatchNorm2d(8)",
+                IsWhole = true,
+            },
+            new("a normalisation's scale, read before it", "bn.call(y * bn.weight!.view(8, 1, 1))")
+            {
+                Layers = "BatchNorm2d bn = BatchNorm2d(8)",
+                IsWhole = true,
+            },
+            new(
+                "a layer's bias, read before it",
+                "line.call(y.mean(new long[] { 1 }, keepdim: true).permute(0, 2, 3, 1) * line.bias!.mean()).permute(0, 3, 1, 2) + y * line.bias!.view(8, 1, 1)"
+            )
+            {
+                Layers = "Linear line = Linear(1, 8)",
                 IsWhole = true,
             },
             new("a parameter for all", "y * scale + 1") { Layers = "Parameter scale = Parameter(ones(1))" },
