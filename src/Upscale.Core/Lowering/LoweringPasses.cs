@@ -31,6 +31,9 @@ public enum LoweringPasses
     /// </summary>
     Clamp = 32,
 
+    /// <summary>An average pool behind a convolution of single pixels runs before it, which leaves less to convolve.</summary>
+    Pool = 64,
+
     /// <summary>Every pass.</summary>
-    All = Fold | InPlace | Join | ChannelsLast | Fuse | Clamp,
+    All = Fold | InPlace | Join | ChannelsLast | Fuse | Clamp | Pool,
 }

@@ -29,6 +29,11 @@ public static class NetworkLowering
             program = NormalizationClamping.Apply(program, readers);
         }
 
+        if (passes.HasFlag(LoweringPasses.Pool))
+        {
+            program = PooledPixels.Apply(program, readers);
+        }
+
         if (passes.HasFlag(LoweringPasses.Join))
         {
             program = GrowingConcatenations.Apply(program);
