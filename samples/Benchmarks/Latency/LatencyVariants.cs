@@ -11,7 +11,7 @@ namespace Upscale.Benchmarks.Latency;
 /// <summary>Everything that a user could run instead of a network, on the same masks and weights.</summary>
 /// <remarks>
 /// The network as it is (<c>eager</c>), its generated class without pruning (<c>dense</c>), the pruned class with every selection a copy
-/// (<c>naive</c>), reordered as the paper does, but never worse, and nothing more (<c>reference</c>), as Upscale lays it out (<c>ours</c>), the
+/// (<c>naive</c>), reordered as the paper does, but never worse, and nothing more (<c>reference</c>), as Upscale lays it out for that device and number of images (<c>ours</c>), the
 /// same with views instead of copies, whose numbers are wrong (<c>oracle</c>), with one mask a segment (<c>constrained</c>), and ONNX Runtime on
 /// the exports of the dense and the pruned class (<c>ort_dense</c>, <c>ort_ours</c>).
 /// All generated classes have the same lowering.
@@ -29,7 +29,8 @@ internal sealed class LatencyVariants : IDisposable
         using var constrained = Random(compiled, setting.Device);
         new MaskingManager(masked).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
         new MaskingManager(constrained, method: PruningMethod.Constrained).Importance(new RandomImportance(Seed)).Mask(setting.Amount);
-        var manager = new PruningManager(masked).Compute();
+        var costs = (setting.Device == DeviceType.CUDA ? LayoutCosts.Cuda : LayoutCosts.Default) with { Batch = setting.Batch };
+        var manager = new PruningManager(masked).Compute(layout: LayoutOptions.Default with { Costs = costs });
         var reference = new PruningManager(masked).Compute(layout: new(LayoutPasses.Order, LayoutCosts.Default));
         var dense = Ready(new PruningManager(eager).Compute().Prune());
         var ours = Ready(manager.Prune());
