@@ -10,13 +10,13 @@ namespace Upscale.FashionMnist.Networks;
 [Prunable(Input = [1, 1, 28, 28])]
 public sealed class InceptionNet : Module<Tensor, Tensor>
 {
-    private readonly ConvolutionBlock stem = new(1, 32, 3, stride: 2);
-    private readonly InceptionModule mixed1 = new(32, 16, (16, 32), (8, 16), 8);
+    private readonly ConvolutionBlock stem = new(1, 64, 3, stride: 2);
+    private readonly InceptionModule mixed1 = new(64, 32, (32, 64), (16, 32), 16);
     private readonly MaxPool2d reduce = MaxPool2d(2);
-    private readonly InceptionModule mixed2 = new(72, 32, (24, 48), (16, 24), 16);
-    private readonly InceptionModule mixed3 = new(120, 40, (32, 64), (16, 32), 24);
+    private readonly InceptionModule mixed2 = new(144, 64, (48, 96), (32, 48), 32);
+    private readonly InceptionModule mixed3 = new(240, 80, (64, 128), (32, 64), 48);
     private readonly AdaptiveAvgPool2d pool = AdaptiveAvgPool2d(1);
-    private readonly Linear classifier = Linear(160, 10);
+    private readonly Linear classifier = Linear(320, 10);
 
     public InceptionNet()
         : base(nameof(InceptionNet)) => RegisterComponents();

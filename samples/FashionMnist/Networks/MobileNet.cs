@@ -10,23 +10,23 @@ namespace Upscale.FashionMnist.Networks;
 [Prunable(Input = [1, 1, 28, 28])]
 public sealed class MobileNet : Module<Tensor, Tensor>
 {
-    private const int Expansion = 4;
+    private const int Expansion = 6;
     private readonly Sequential features;
-    private readonly Linear classifier = Linear(160, 10);
+    private readonly Linear classifier = Linear(256, 10);
 
     public MobileNet()
         : base(nameof(MobileNet))
     {
-        features = Sequential(Conv2d(1, 16, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(16), Hardswish());
-        var channels = 16;
-        foreach (var (width, stride) in new[] { (24, 1), (24, 1), (40, 2), (40, 1), (40, 1) })
+        features = Sequential(Conv2d(1, 32, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(32), Hardswish());
+        var channels = 32;
+        foreach (var (width, stride) in new[] { (32, 1), (32, 1), (64, 2), (64, 1), (64, 1) })
         {
             features.append(new InvertedResidual(channels, width, stride));
             channels = width;
         }
 
-        features.append(Conv2d(channels, 160, 1, bias: false));
-        features.append(BatchNorm2d(160));
+        features.append(Conv2d(channels, 256, 1, bias: false));
+        features.append(BatchNorm2d(256));
         features.append(Hardswish());
         RegisterComponents();
     }

@@ -11,14 +11,14 @@ namespace Upscale.FashionMnist.Networks;
 public sealed class PlainNet : Module<Tensor, Tensor>
 {
     private readonly Sequential features;
-    private readonly Linear classifier = Linear(80, 10);
+    private readonly Linear classifier = Linear(160, 10);
 
     public PlainNet()
         : base(nameof(PlainNet))
     {
         features = Sequential();
         var channels = 1;
-        foreach (var (width, isPooled) in new[] { (16, true), (40, true), (56, false), (64, false), (80, false) })
+        foreach (var (width, isPooled) in new[] { (32, true), (64, true), (112, false), (128, false), (160, false) })
         {
             features.append(Conv2d(channels, width, 3, padding: 1, bias: false));
             features.append(BatchNorm2d(width));

@@ -10,12 +10,12 @@ namespace Upscale.FashionMnist.Networks;
 [Prunable(Input = [1, 1, 28, 28])]
 public sealed class ResidualNet : Module<Tensor, Tensor>
 {
-    private readonly Conv2d stem = Conv2d(1, 24, 3, stride: 2, padding: 1, bias: false);
-    private readonly BatchNorm2d norm = BatchNorm2d(24);
-    private readonly ResidualBlock block1 = new(24, 24, stride: 1);
-    private readonly ResidualBlock block2 = new(24, 48, stride: 2);
-    private readonly ResidualBlock block3 = new(48, 48, stride: 1);
-    private readonly Linear classifier = Linear(48, 10);
+    private readonly Conv2d stem = Conv2d(1, 48, 3, stride: 2, padding: 1, bias: false);
+    private readonly BatchNorm2d norm = BatchNorm2d(48);
+    private readonly ResidualBlock block1 = new(48, 48, stride: 1);
+    private readonly ResidualBlock block2 = new(48, 96, stride: 2);
+    private readonly ResidualBlock block3 = new(96, 96, stride: 1);
+    private readonly Linear classifier = Linear(96, 10);
 
     public ResidualNet()
         : base(nameof(ResidualNet)) => RegisterComponents();
