@@ -3,6 +3,7 @@ namespace Upscale.Benchmarks.Compiling;
 /// <summary>The networks of <c>samples/ModelZoo</c>.</summary>
 internal static class ZooCatalog
 {
+    private const double DeepScale = 0.85;
     private static readonly int[] RegNetSizes = [400, 800, 1600, 3200, 8000, 16000, 32000];
 
     /// <summary>All of them, family by family.</summary>
@@ -47,7 +48,12 @@ internal static class ZooCatalog
             Factory($"ShuffleNet v2 x{width}", "ShuffleNetV2", $"X{width.Replace('.', '_')}()")
         ),
         .. Enumerable.Range(0, 8).Select(size => Factory($"EfficientNet B{size}", "EfficientNet", $"B({size})")),
-        .. new[] { "S", "M", "L" }.Select(size => Factory($"EfficientNet V2 {size}", "EfficientNet", $"V2{size}()")),
+        .. new[] { ("S", 1), ("M", DeepScale), ("L", DeepScale) }.Select(network =>
+            Factory($"EfficientNet V2 {network.Item1}", "EfficientNet", $"V2{network.Item1}()") with
+            {
+                WeightScale = network.Item2,
+            }
+        ),
         .. from kind in new[] { "X", "Y" } from size in RegNetSizes select Factory($"RegNet {kind} {size}MF", "RegNet", $"{kind}({size})"),
         .. new[] { "Tiny", "Small", "Base", "Large" }.Select(size => Factory($"ConvNeXt {size}", "ConvNeXt", $"{size}()")),
         .. from size in new[] { "B", "L" }

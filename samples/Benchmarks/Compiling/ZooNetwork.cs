@@ -7,4 +7,13 @@ namespace Upscale.Benchmarks.Compiling;
 /// <param name="Creation">The C# expression that makes it.</param>
 /// <param name="Example">Height and width of the example input that it is captured with.</param>
 /// <param name="Smallest">Height and width of the smallest input that it takes.</param>
-internal sealed record ZooNetwork(string Name, string File, string Class, string Creation, int Example = 224, int Smallest = 32);
+/// <param name="WeightScale">By what its random weights are smaller than others': in the deepest networks float32's rounding would grow to the outputs' size.</param>
+internal sealed record ZooNetwork(
+    string Name,
+    string File,
+    string Class,
+    string Creation,
+    int Example = 224,
+    int Smallest = 32,
+    double WeightScale = 1
+);

@@ -52,7 +52,7 @@ internal static class DeviceCheck
         backends.cudnn.allow_tf32 = false;
         backends.cuda.matmul.allow_tf32 = false;
         using var model = CompiledNetwork.Of(network).Create();
-        RandomWeights.Fill(model, Seed);
+        RandomWeights.Fill(model, Seed, network.WeightScale);
         model.to(device);
         foreach (var amount in amounts.Order())
         {

@@ -21,7 +21,7 @@ internal static class OnnxMeasurement
     public static IEnumerable<OnnxRow> Measure(ZooNetwork network, IEnumerable<double> amounts, int batch, int threads, int runs)
     {
         using var model = CompiledNetwork.Of(network).Create();
-        RandomWeights.Fill(model, Seed);
+        RandomWeights.Fill(model, Seed, network.WeightScale);
         model.to(float32);
         using var dense = OnnxNetwork.Of(model, threads);
         var denseError = Error(network, model, dense);

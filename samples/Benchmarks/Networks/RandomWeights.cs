@@ -7,7 +7,10 @@ namespace Upscale.Benchmarks.Networks;
 internal static class RandomWeights
 {
     /// <summary>Turns <paramref name="network"/> to float64 and evaluation mode and fills it.</summary>
-    public static void Fill(nn.Module network, long seed)
+    /// <param name="network">The network.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="scale">What weights are multiplied by.</param>
+    public static void Fill(nn.Module network, long seed, double scale = 1)
     {
         network.to(float64);
         network.eval();
@@ -18,13 +21,13 @@ internal static class RandomWeights
             // Counters and index tables are no weights.
             if (tensor.is_floating_point())
             {
-                var (least, most) = Range(name[(name.LastIndexOf('.') + 1)..], tensor.shape);
+                var (least, most) = Range(name[(name.LastIndexOf('.') + 1)..], tensor.shape, scale);
                 tensor.uniform_(least, most, generator);
             }
         }
     }
 
-    private static (double Least, double Most) Range(string name, long[] shape) =>
+    private static (double Least, double Most) Range(string name, long[] shape, double scale) =>
         name switch
         {
             "running_mean" => (-0.1, 0.1),
@@ -32,7 +35,7 @@ internal static class RandomWeights
             "running_var" => (0.5, 1.5),
             "weight" when shape.Length == 1 => (0.5, 1.5),
             // Three quarters of He's variance: half leaves deep networks that do not feel their input, all of it deeper ones in which rounding grows to the outputs' size.
-            _ => Symmetric(Math.Sqrt(4.5 / shape.Skip(1).Aggregate(1L, (product, size) => product * size))),
+            _ => Symmetric(scale * Math.Sqrt(4.5 / shape.Skip(1).Aggregate(1L, (product, size) => product * size))),
         };
 
     private static (double, double) Symmetric(double bound) => (-bound, bound);

@@ -18,7 +18,7 @@ internal static class ZooMeasurement
     {
         var compiled = CompiledNetwork.Of(network);
         using var model = compiled.Create();
-        RandomWeights.Fill(model, Seed);
+        RandomWeights.Fill(model, Seed, network.WeightScale);
         using var chance = new Generator(Seed, CPU);
         using var input = rand(1, 3, network.Smallest, network.Smallest, float64, generator: chance);
 
