@@ -12,7 +12,6 @@ internal static class Calibration
     private const int Kept = 192;
     private const int Filters = 64;
     private const int Side = 56;
-    private const int Slices = 64;
 
     // So many that a GPU works longer than its calls take: the figures are of one image.
     private const int ImagesOnCuda = 64;
@@ -38,24 +37,14 @@ internal static class Calibration
             runs,
             () => point.index_select(1, index),
             () => value.index_select(1, index),
-            () => Sliced(value, 1),
-            () => Sliced(value, Slices),
             () => nn.functional.conv2d(input, weight)
         );
         return new LayoutCosts
         {
             Call = least[0],
             CopiedBytes = (double)images * Kept * Side * Side * sizeof(float) / (least[1] - least[0]),
-            Slice = (least[3] - least[2]) / (Slices - 1),
-            MultiplyAdds = (double)images * Kept * Filters * Side * Side / least[4],
+            MultiplyAdds = (double)images * Kept * Filters * Side * Side / least[2],
         };
-    }
-
-    // As many channels, whatever the number of slices.
-    private static Tensor Sliced(Tensor value, int slices)
-    {
-        var length = Channels / slices;
-        return cat([.. Enumerable.Range(0, slices).Select(slice => value.narrow(1, slice * length, length))], 1);
     }
 
     // In microseconds, taken in turn, so that a disturbance hits all alike.

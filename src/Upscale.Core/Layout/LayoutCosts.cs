@@ -17,7 +17,6 @@ public sealed record LayoutCosts
         new()
         {
             Call = 8,
-            Slice = 5,
             CopiedBytes = 1_200_000,
             MultiplyAdds = 28_000_000,
         };
@@ -27,9 +26,6 @@ public sealed record LayoutCosts
 
     /// <summary>Microseconds of one call that selects, whatever it copies.</summary>
     public double Call { get; init; } = 2;
-
-    /// <summary>Microseconds of each slice of a concatenation, whatever it copies.</summary>
-    public double Slice { get; init; } = 0.7;
 
     /// <summary>Bytes a microsecond that selections, concatenations and elementwise operations write.</summary>
     public double CopiedBytes { get; init; } = 20_000;
@@ -55,7 +51,7 @@ public sealed record LayoutCosts
     /// <summary>The figures, one a line: <c>copied_bytes 20000</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant(
-            $"call {Call:R}\nslice {Slice:R}\ncopied_bytes {CopiedBytes:R}\nmultiply_adds {MultiplyAdds:R}\nchannel_step {ChannelStep}\nbatch {Batch}\n"
+            $"call {Call:R}\ncopied_bytes {CopiedBytes:R}\nmultiply_adds {MultiplyAdds:R}\nchannel_step {ChannelStep}\nbatch {Batch}\n"
         );
 
     /// <summary>Reads a table; a figure that it lacks is the default.</summary>
@@ -76,13 +72,12 @@ public sealed record LayoutCosts
             || double.IsInfinity(figure)
         )
         {
-            throw new FormatException($"'{line}' is no figure of a cost table: expected a name and a number above zero, 'slice 0.7'");
+            throw new FormatException($"'{line}' is no figure of a cost table: expected a name and a number above zero, 'call 2'");
         }
 
         return parts[0] switch
         {
             "call" => this with { Call = figure },
-            "slice" => this with { Slice = figure },
             "copied_bytes" => this with { CopiedBytes = figure },
             "multiply_adds" => this with { MultiplyAdds = figure },
             "channel_step" => this with { ChannelStep = (int)Math.Ceiling(figure) },

@@ -10,7 +10,6 @@ public sealed class LayoutCostsTests
         var costs = new LayoutCosts
         {
             Call = 3.5,
-            Slice = 0.25,
             CopiedBytes = 8000,
             MultiplyAdds = 1e5,
             ChannelStep = 8,

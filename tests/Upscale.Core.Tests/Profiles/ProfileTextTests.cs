@@ -60,7 +60,7 @@ public sealed class ProfileTextTests
         Assert.Contains("\ncost batch 16\nend\n", text, StringComparison.Ordinal);
         Assert.Equal(LayoutCosts.Default, ProfileText.Read(Text).Profile!.Costs);
         var error = ProfileText.Read(text.Replace("cost call 8", "cost call none", StringComparison.Ordinal)).Error!;
-        Assert.Equal("'call none' is no figure of a cost table: expected a name and a number above zero, 'slice 0.7'", error.Message);
+        Assert.Equal("'call none' is no figure of a cost table: expected a name and a number above zero, 'call 2'", error.Message);
         Assert.Equal("cost call none", text.Replace("cost call 8", "cost call none", StringComparison.Ordinal).Split('\n')[error.Line - 1]);
     }
 
