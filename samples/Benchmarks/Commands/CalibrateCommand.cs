@@ -2,6 +2,7 @@ using System.CommandLine;
 using TorchSharp;
 using Upscale.Benchmarks.Networks;
 using Upscale.Native;
+using Upscale.Samples;
 
 namespace Upscale.Benchmarks.Commands;
 
@@ -11,7 +12,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var runs = new Option<int>("--runs") { Description = "Runs of each measurement", DefaultValueFactory = _ => 200 };
-        var device = new Option<DeviceType>("--device") { Description = "CPU or CUDA", DefaultValueFactory = _ => DeviceType.CPU };
+        var device = Devices.Option();
         var output = new Option<FileInfo>("--out")
         {
             Description = "The file, for LayoutCosts.Parse",
@@ -30,7 +31,7 @@ internal static class CalibrateCommand
     private static void Run(DeviceType device, int runs, FileInfo output)
     {
         TorchLoader.EnsureLoaded();
-        torch.InitializeDeviceType(device);
+        _ = Devices.Open(device);
         torch.set_num_threads(1);
         var costs = Calibration.Measure(device, runs).ToString();
         output.Directory?.Create();

@@ -4,6 +4,7 @@ using Upscale.Benchmarks.Compiling;
 using Upscale.Benchmarks.Latency;
 using Upscale.Benchmarks.Networks;
 using Upscale.Native;
+using Upscale.Samples;
 
 namespace Upscale.Benchmarks.Commands;
 
@@ -65,16 +66,11 @@ internal static class DeviceCommand
         {
             var report = libtorch is null ? TorchLoader.Report : TorchLoader.UseLibtorch(libtorch.FullName);
             Console.WriteLine(report);
+            _ = Devices.Open(device);
         }
-        catch (TorchLoadException refusal)
+        catch (Exception refusal) when (refusal is TorchLoadException or InvalidOperationException)
         {
             Console.WriteLine(refusal.Message);
-            return false;
-        }
-
-        if (!torch.TryInitializeDeviceType(device) || (device == DeviceType.CUDA && !torch.cuda.is_available()))
-        {
-            Console.WriteLine($"There is no {device} here, or this libtorch was built without it.");
             return false;
         }
 

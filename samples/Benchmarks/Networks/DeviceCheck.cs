@@ -48,9 +48,6 @@ internal static class DeviceCheck
     /// <summary>One result an amount and element type, at the smallest input.</summary>
     public static IEnumerable<DeviceResult> Exports(ZooNetwork network, IEnumerable<double> amounts, DeviceType device)
     {
-        // Shorter mantissas, which are the default of cuDNN, would hide errors of this size.
-        backends.cudnn.allow_tf32 = false;
-        backends.cuda.matmul.allow_tf32 = false;
         using var model = CompiledNetwork.Of(network).Create();
         RandomWeights.Fill(model, Seed, network.WeightScale);
         model.to(device);
